@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <openssl/bn.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/param_build.h>
+
+#include <memory>
+
+/// OpenSSL's objects with owners, and its error queue left as it was found.
+namespace bearer::inline v1::detail {
+
+template <auto Free>
+struct FreedBy {
+    template <class T>
+    void operator()(T* object) const noexcept {
+        Free(object);
+    }
+};
+
+using BigNumber = std::unique_ptr<BIGNUM, FreedBy<BN_free>>;
+using Pkey = std::unique_ptr<EVP_PKEY, FreedBy<EVP_PKEY_free>>;
+using PkeyContext = std::unique_ptr<EVP_PKEY_CTX, FreedBy<EVP_PKEY_CTX_free>>;
+using Digest = std::unique_ptr<EVP_MD, FreedBy<EVP_MD_free>>;
+using DigestContext = std::unique_ptr<EVP_MD_CTX, FreedBy<EVP_MD_CTX_free>>;
+using ParamBuilder = std::unique_ptr<OSSL_PARAM_BLD, FreedBy<OSSL_PARAM_BLD_free>>;
+using Params = std::unique_ptr<OSSL_PARAM, FreedBy<OSSL_PARAM_free>>;
+
+/// Takes back whatever OpenSSL adds to this thread's error queue while it lives, and keeps what was there.
+///
+/// A failed verification leaves entries behind that the caller's next SSL_read would take for its own failure.
+class ErrorQueueGuard {
+public:
+    ErrorQueueGuard() noexcept { ERR_set_mark(); }
+    ~ErrorQueueGuard() { ERR_pop_to_mark(); }
+    ErrorQueueGuard(const ErrorQueueGuard&) = delete;
+    ErrorQueueGuard& operator=(const ErrorQueueGuard&) = delete;
+};
+
+}  // namespace bearer::inline v1::detail
