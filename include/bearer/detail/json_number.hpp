@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <bearer/limits.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string_view>
+
+/// What a JSON number is worth, computed from its digits: no locale, no rounding, no undefined conversion.
+namespace bearer::inline v1::detail {
+
+/// A JSON number literal as digits × 10^exponent, without zeros at either end; no digits stand for zero.
+class Decimal {
+public:
+    /// The literal must satisfy RFC 8259 §6 and limits::json_number_bytes.
+    explicit constexpr Decimal(std::string_view literal) noexcept {
+        std::size_t at = 0;
+        negative_ = literal[at] == '-';
+        if (negative_) ++at;
+        bool fraction = false;
+        for (; at < literal.size(); ++at) {
+            const char character = literal[at];
+            if (character == '.') {
+                fraction = true;
+            } else if (character >= '0' && character <= '9') {
+                if (fraction) --exponent_;
+                if (count_ != 0 || character != '0') digits_[count_++] = character;
+            } else {
+                exponent_ += exponent_of(literal.substr(at + 1));
+                break;
+            }
+        }
+        for (; count_ != 0 && digits_[count_ - 1] == '0'; --count_) ++exponent_;
+    }
+
+    [[nodiscard]] constexpr bool zero() const noexcept { return count_ == 0; }
+    [[nodiscard]] constexpr bool negative() const noexcept { return negative_ && !zero(); }
+
+    /// Whether the nearest double is finite (IEEE 754 binary64, ties to even).
+    [[nodiscard]] constexpr bool fits_double() const noexcept {
+        // The largest finite double and half a unit in its last place; from there on rounding gives infinity.
+        constexpr std::string_view bound = "17976931348623158079372897140530341507993413271003782693617377898044496";
+        constexpr int bound_digits = 309;
+        const int magnitude = static_cast<int>(count_) + exponent_;
+        if (zero() || magnitude < bound_digits) return true;
+        if (magnitude > bound_digits) return false;
+        return std::string_view{digits_.data(), count_} < bound;
+    }
+
+    struct Whole {
+        std::int64_t value;  // rounded towards zero
+        bool exact;
+    };
+
+    /// The part before the point, where it fits 64 bits.
+    [[nodiscard]] constexpr std::optional<Whole> whole() const noexcept {
+        if (zero()) return Whole{0, true};
+        const int magnitude = static_cast<int>(count_) + exponent_;
+        if (magnitude > 19) return std::nullopt;
+        std::uint64_t value = 0;  // 19 digits fit
+        for (int digit = 0; digit < magnitude; ++digit) {
+            const auto index = static_cast<std::size_t>(digit);
+            value = value * 10 + (index < count_ ? static_cast<std::uint64_t>(digits_[index] - '0') : 0);
+        }
+        const bool exact = exponent_ >= 0;
+        constexpr auto largest = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+        if (value > largest + (negative_ ? 1 : 0)) return std::nullopt;
+        if (!negative_) return Whole{static_cast<std::int64_t>(value), exact};
+        return Whole{value == 0 ? 0 : -static_cast<std::int64_t>(value - 1) - 1, exact};
+    }
+
+private:
+    static constexpr int exponent_of(std::string_view text) noexcept {
+        constexpr int huge = 100'000;  // past every limit below, and far from overflow
+        const bool negative = text.front() == '-';
+        if (negative || text.front() == '+') text.remove_prefix(1);
+        int value = 0;
+        for (const char digit : text)
+            if (value < huge) value = value * 10 + (digit - '0');
+        return negative ? -value : value;
+    }
+
+    std::array<char, limits::json_number_bytes> digits_{};
+    std::size_t count_ = 0;
+    int exponent_ = 0;
+    bool negative_ = false;
+};
+
+/// The integer that a JSON number is, whatever its spelling (5, 5.0, 5e0), if it fits; never rounded.
+[[nodiscard]] constexpr std::optional<std::int64_t> exact_integer(std::string_view literal) noexcept {
+    const auto whole = Decimal{literal}.whole();
+    if (!whole || !whole->exact) return std::nullopt;
+    return whole->value;
+}
+
+enum class Rounding { down, up };
+
+/// The seconds of a NumericDate (RFC 7519 §2) from 1970 to 9999, fractions rounded as told.
+[[nodiscard]] constexpr std::optional<std::int64_t> numeric_date(std::string_view literal, Rounding rounding) noexcept {
+    constexpr std::int64_t last = 253'402'300'799;
+    const Decimal decimal{literal};
+    if (decimal.negative()) return std::nullopt;
+    const auto whole = decimal.whole();
+    if (!whole || whole->value > last || (whole->value == last && !whole->exact)) return std::nullopt;
+    return whole->value + (rounding == Rounding::up && !whole->exact ? 1 : 0);
+}
+
+}  // namespace bearer::inline v1::detail
