@@ -70,8 +70,8 @@ public:
         ++*this;
         return before;
     }
-    friend bool operator==(const JsonIterator& left, const JsonIterator& right) noexcept {
-        return left.value_.index_ == right.value_.index_ && left.value_.nodes_ == right.value_.nodes_;
+    [[nodiscard]] bool operator==(const JsonIterator& other) const noexcept {
+        return value_.index_ == other.value_.index_ && value_.nodes_ == other.value_.nodes_;
     }
 
 private:

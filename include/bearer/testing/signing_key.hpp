@@ -58,7 +58,7 @@ public:
     /// The signature's bytes over these bytes.
     [[nodiscard]] std::string sign_rs256(std::string_view input) const { return sign("RS256", input); }
 
-    /// The same for RS256, RS384, RS512, PS256, PS384 or PS512 (RFC 7518 §3.1); throws std::invalid_argument for others.
+    /// The same for RS256, RS384, RS512, PS256, PS384 or PS512 (RFC 7518 §3.1); otherwise std::invalid_argument.
     [[nodiscard]] std::string sign(std::string_view algorithm, std::string_view input) const;
 
     /// The bare RSA private operation, block^d mod n, for signatures whose padding is wrong on purpose.
@@ -75,7 +75,7 @@ private:
     std::shared_ptr<EVP_PKEY> key_;
 };
 
-/// One of a few keys that are made once a process, when first asked for, so that many tests need not wait for their own.
+/// One of a few keys that are made once a process, so that many tests need not wait for their own.
 ///
 /// The same number is always the same key of 2048 bits, other numbers are other keys, and none is stranger_key().
 [[nodiscard]] inline SigningKey sample_key(std::size_t number = 0) {
@@ -92,11 +92,10 @@ private:
     return key;
 }
 
-}  // namespace bearer::inline v1::testing
+/// Only for the test kit's own use.
+namespace openssl {
 
-namespace bearer::inline v1::detail::forging {
-
-using EncoderContext = std::unique_ptr<OSSL_ENCODER_CTX, FreedBy<OSSL_ENCODER_CTX_free>>;
+using EncoderContext = std::unique_ptr<OSSL_ENCODER_CTX, detail::FreedBy<OSSL_ENCODER_CTX_free>>;
 
 inline void expect(bool done, const char* what) {
     if (!done) throw std::runtime_error{std::string{"bearer::testing: OpenSSL cannot "} + what};
@@ -121,28 +120,27 @@ struct RsaScheme {
         RsaScheme{"RS512", "SHA512", RSA_PKCS1_PADDING},     RsaScheme{"PS256", "SHA256", RSA_PKCS1_PSS_PADDING},
         RsaScheme{"PS384", "SHA384", RSA_PKCS1_PSS_PADDING}, RsaScheme{"PS512", "SHA512", RSA_PKCS1_PSS_PADDING},
     };
-    const auto* scheme = std::ranges::find(schemes, algorithm, &RsaScheme::algorithm);
+    const auto scheme = std::ranges::find(schemes, algorithm, &RsaScheme::algorithm);
     if (scheme == schemes.end())
-        throw std::invalid_argument{"bearer::testing: an RSA key signs with RS256, RS384, RS512, PS256, PS384 or PS512, not " +
-                                    std::string{algorithm}};
+        throw std::invalid_argument{
+            "bearer::testing: an RSA key signs with RS256, RS384, RS512, PS256, PS384 or PS512, not " +
+            std::string{algorithm}};
     return *scheme;
 }
 
-}  // namespace bearer::inline v1::detail::forging
-
-namespace bearer::inline v1::testing {
+}  // namespace openssl
 
 inline SigningKey SigningKey::rsa(RsaOptions options) {
     const detail::ErrorQueueGuard guard;
     const detail::BigNumber exponent{BN_new()};
     const detail::PkeyContext context{EVP_PKEY_CTX_new_from_name(nullptr, "RSA", nullptr)};
     EVP_PKEY* key = nullptr;
-    detail::forging::expect(exponent && BN_set_word(exponent.get(), options.exponent) == 1 && context &&
-                       EVP_PKEY_keygen_init(context.get()) == 1 &&
-                       EVP_PKEY_CTX_set_rsa_keygen_bits(context.get(), static_cast<int>(options.bits)) == 1 &&
-                       EVP_PKEY_CTX_set1_rsa_keygen_pubexp(context.get(), exponent.get()) == 1 &&
-                       EVP_PKEY_generate(context.get(), &key) == 1,
-                   "make such an RSA key");
+    openssl::expect(exponent && BN_set_word(exponent.get(), options.exponent) == 1 && context &&
+                        EVP_PKEY_keygen_init(context.get()) == 1 &&
+                        EVP_PKEY_CTX_set_rsa_keygen_bits(context.get(), static_cast<int>(options.bits)) == 1 &&
+                        EVP_PKEY_CTX_set1_rsa_keygen_pubexp(context.get(), exponent.get()) == 1 &&
+                        EVP_PKEY_generate(context.get(), &key) == 1,
+                    "make such an RSA key");
     return SigningKey{detail::Pkey{key}};
 }
 
@@ -166,21 +164,25 @@ inline nlohmann::json SigningKey::private_jwk(std::string_view kid) const {
 }
 
 inline std::string SigningKey::sign(std::string_view algorithm, std::string_view input) const {
-    const detail::forging::RsaScheme& scheme = detail::forging::rsa_scheme(algorithm);
+    const openssl::RsaScheme& scheme = openssl::rsa_scheme(algorithm);
     const detail::ErrorQueueGuard guard;
     const detail::DigestContext context{EVP_MD_CTX_new()};
     EVP_PKEY_CTX* options = nullptr;
     std::size_t length = 0;
-    detail::forging::expect(context &&
-                       EVP_DigestSignInit_ex(context.get(), &options, scheme.digest, nullptr, nullptr, key_.get(), nullptr) == 1 &&
-                       EVP_PKEY_CTX_set_rsa_padding(options, scheme.padding) == 1,
-                   "prepare a signature");
+    openssl::expect(
+        context &&
+            EVP_DigestSignInit_ex(context.get(), &options, scheme.digest, nullptr, nullptr, key_.get(), nullptr) == 1 &&
+            EVP_PKEY_CTX_set_rsa_padding(options, scheme.padding) == 1,
+        "prepare a signature");
     if (scheme.padding == RSA_PKCS1_PSS_PADDING)
-        detail::forging::expect(EVP_PKEY_CTX_set_rsa_pss_saltlen(options, RSA_PSS_SALTLEN_DIGEST) == 1, "set the salt's length");
-    detail::forging::expect(EVP_DigestSign(context.get(), nullptr, &length, detail::forging::bytes_of(input), input.size()) == 1, "size a signature");
+        openssl::expect(EVP_PKEY_CTX_set_rsa_pss_saltlen(options, RSA_PSS_SALTLEN_DIGEST) == 1,
+                        "set the salt's length");
+    openssl::expect(EVP_DigestSign(context.get(), nullptr, &length, openssl::bytes_of(input), input.size()) == 1,
+                    "size a signature");
     std::string signature(length, '\0');
-    detail::forging::expect(EVP_DigestSign(context.get(), detail::forging::bytes_of(signature), &length, detail::forging::bytes_of(input), input.size()) == 1,
-                   "sign");
+    openssl::expect(EVP_DigestSign(context.get(), openssl::bytes_of(signature), &length, openssl::bytes_of(input),
+                                   input.size()) == 1,
+                    "sign");
     signature.resize(length);
     return signature;
 }
@@ -190,30 +192,31 @@ inline std::string SigningKey::raw_private(std::string_view block) const {
     const detail::PkeyContext context{EVP_PKEY_CTX_new_from_pkey(nullptr, key_.get(), nullptr)};
     std::string result(static_cast<std::size_t>(EVP_PKEY_get_size(key_.get())), '\0');
     std::size_t length = result.size();
-    detail::forging::expect(context && EVP_PKEY_sign_init(context.get()) == 1 &&
-                       EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_NO_PADDING) == 1 &&
-                       EVP_PKEY_sign(context.get(), detail::forging::bytes_of(result), &length, detail::forging::bytes_of(block), block.size()) == 1,
-                   "raise that block to the private exponent");
+    openssl::expect(context && EVP_PKEY_sign_init(context.get()) == 1 &&
+                        EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_NO_PADDING) == 1 &&
+                        EVP_PKEY_sign(context.get(), openssl::bytes_of(result), &length, openssl::bytes_of(block),
+                                      block.size()) == 1,
+                    "raise that block to the private exponent");
     return result;
 }
 
 inline std::string SigningKey::number(const char* parameter) const {
     const detail::ErrorQueueGuard guard;
     BIGNUM* raw = nullptr;
-    detail::forging::expect(EVP_PKEY_get_bn_param(key_.get(), parameter, &raw) == 1, "read a number of the key");
+    openssl::expect(EVP_PKEY_get_bn_param(key_.get(), parameter, &raw) == 1, "read a number of the key");
     const detail::BigNumber value{raw};
     std::string bytes(static_cast<std::size_t>(BN_num_bytes(value.get())), '\0');
-    BN_bn2bin(value.get(), detail::forging::bytes_of(bytes));
+    BN_bn2bin(value.get(), openssl::bytes_of(bytes));
     return bytes;
 }
 
 inline std::string SigningKey::encoded(const char* format, const char* structure) const {
     const detail::ErrorQueueGuard guard;
-    const detail::forging::EncoderContext context{
+    const openssl::EncoderContext context{
         OSSL_ENCODER_CTX_new_for_pkey(key_.get(), EVP_PKEY_PUBLIC_KEY, format, structure, nullptr)};
     unsigned char* data = nullptr;
     std::size_t size = 0;
-    detail::forging::expect(context && OSSL_ENCODER_to_data(context.get(), &data, &size) == 1, "write the public key");
+    openssl::expect(context && OSSL_ENCODER_to_data(context.get(), &data, &size) == 1, "write the public key");
     std::string text(reinterpret_cast<const char*>(data), size);
     OPENSSL_free(data);
     return text;

@@ -49,7 +49,8 @@ public:
     using Signer = std::function<std::string(std::string_view signing_input)>;
 
     TokenDraft(nlohmann::json header, nlohmann::json claims, SigningKey key)
-        : header_{std::move(header)}, claims_{std::move(claims)}, key_{std::move(key)} {}
+        // Braces would make an array of one of them with g++.
+        : header_(std::move(header)), claims_(std::move(claims)), key_{std::move(key)} {}
 
     /// Sets a claim. A value that is no UTF-8 has no JSON: see payload_text().
     TokenDraft claim(std::string_view name, nlohmann::json value) const {

@@ -3,6 +3,7 @@
 
 #include <bearer/detail/base64url.hpp>
 #include <bearer/error.hpp>
+#include <bearer/testing/test_time.hpp>
 #include <bearer/testing/signing_key.hpp>
 #include <bearer/testing/token_draft.hpp>
 #include <bearer/time.hpp>
@@ -24,7 +25,7 @@ namespace bearer::inline v1::testing {
 struct Provider {
     std::string issuer = "https://issuer.example/";
     std::string audience = "https://api.example";
-    TimePoint now{std::chrono::seconds{1'700'000'000}};
+    TimePoint now = testing::test_time;
     SigningKey key = SigningKey::rsa();
     std::string kid = "k1";
 
@@ -32,7 +33,7 @@ struct Provider {
     nlohmann::json claims = nlohmann::json::object();
 };
 
-/// A named attack, the token that tries it, and the answer it gets from a validator that accepts the forge's good token.
+/// A named attack, the token that tries it, and why a validator that accepts the forge's good token refuses it.
 struct Attack {
     std::string_view name;
     std::string token;
@@ -52,7 +53,7 @@ public:
     [[nodiscard]] const std::string& kid() const noexcept { return provider_.kid; }
     [[nodiscard]] const SigningKey& key() const noexcept { return provider_.key; }
 
-    /// The instant around which its tokens are good; 1700000000 unless set.
+    /// The instant around which its tokens are good; testing::test_time unless set.
     [[nodiscard]] TimePoint now() const noexcept { return provider_.now; }
     void now(TimePoint instant) noexcept { provider_.now = instant; }
 
@@ -83,8 +84,10 @@ public:
     }
 
     /// Three parts with dots between them, whatever they are.
-    [[nodiscard]] static std::string splice(std::string_view header, std::string_view payload, std::string_view signature) {
-        return Parts{.header = std::string{header}, .payload = std::string{payload}, .signature = std::string{signature}}
+    [[nodiscard]] static std::string splice(std::string_view header, std::string_view payload,
+                                            std::string_view signature) {
+        return Parts{
+            .header = std::string{header}, .payload = std::string{payload}, .signature = std::string{signature}}
             .compact();
     }
 
@@ -118,7 +121,9 @@ public:
     }
 
     /// "alg" is none, over a genuine RS256 signature.
-    [[nodiscard]] std::string algorithm_none_with_a_signature() const { return token().header("alg", "none").compact(); }
+    [[nodiscard]] std::string algorithm_none_with_a_signature() const {
+        return token().header("alg", "none").compact();
+    }
 
     /// HS256 with our public key as the secret (RFC 8725 §2.1): as PEM, as bare modulus.
     [[nodiscard]] std::string hmac_with_the_public_key() const { return hmac(key().public_pem()); }
@@ -230,8 +235,8 @@ inline std::string TokenForge::hmac(std::string_view secret) const {
             std::array<unsigned char, EVP_MAX_MD_SIZE> code{};
             unsigned size = 0;
             const bool made = HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()),
-                                   detail::forging::bytes_of(input), input.size(), code.data(), &size) != nullptr;
-            detail::forging::expect(made, "compute an HMAC");
+                                   openssl::bytes_of(input), input.size(), code.data(), &size) != nullptr;
+            openssl::expect(made, "compute an HMAC");
             return std::string{code.begin(), code.begin() + size};
         })
         .compact();

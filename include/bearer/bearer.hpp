@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <bearer/access_token.hpp>
+#include <bearer/any_validator.hpp>
+#include <bearer/error.hpp>
+#include <bearer/key/algorithm.hpp>
+#include <bearer/key/jwks.hpp>
+#include <bearer/key/key_source.hpp>
+#include <bearer/limits.hpp>
+#include <bearer/policy/any_policy.hpp>
+#include <bearer/policy/audience.hpp>
+#include <bearer/policy/claim.hpp>
+#include <bearer/policy/combine.hpp>
+#include <bearer/policy/dangerous.hpp>
+#include <bearer/policy/issuer.hpp>
+#include <bearer/policy/lifetime.hpp>
+#include <bearer/policy/one_of.hpp>
+#include <bearer/policy/policy.hpp>
+#include <bearer/policy/require.hpp>
+#include <bearer/policy/rfc9068.hpp>
+#include <bearer/policy/role.hpp>
+#include <bearer/policy/scope.hpp>
+#include <bearer/policy/tenant.hpp>
+#include <bearer/policy/tenant_issuer.hpp>
+#include <bearer/policy/type.hpp>
+#include <bearer/result.hpp>
+#include <bearer/time.hpp>
+#include <bearer/token/unverified_token.hpp>
+#include <bearer/token_validator.hpp>
+#include <bearer/verdict.hpp>

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <bearer/detail/json_value.hpp>
+#include <bearer/error.hpp>
+#include <bearer/key/algorithm.hpp>
+#include <bearer/key/jwk.hpp>
+#include <bearer/key/key_source.hpp>
+#include <bearer/key/public_key.hpp>
+#include <bearer/limits.hpp>
+#include <bearer/result.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace bearer::inline v1 {
+
+/// A JWK that no token can use, and why.
+struct SkippedKey {
+    std::size_t index;  // in the set's "keys", from 0
+    std::string kid;    // empty where there is none to show; text from the document: escape it before logging
+    SkipReason reason;
+};
+
+/// A set of public keys that answers each query with exactly one key or an error, never with a guess.
+///
+/// Immutable and cheap to copy: copies share their keys. Is a KeySource.
+class Jwks {
+public:
+    /// Reads a JWK set (RFC 7517 §5). A key that cannot be used is skipped; the rest stays usable.
+    ///
+    /// The document must be one strict JSON object with an array "keys", within limits::key_set_bytes and
+    /// key_set_keys, else key_set_malformed. A set in which no key is usable is not an error: ask size().
+    [[nodiscard]] static Result<Jwks> parse(std::string_view json) {
+        constexpr Error malformed{ErrorCode::key_set_malformed};
+        if (json.size() > limits::key_set_bytes) return malformed;
+        const auto document = detail::JsonDocument::read(json);
+        if (!document) return malformed;
+        const auto keys = document->root().find("keys");
+        if (!keys || !keys->is(detail::JsonKind::array) || keys->size() > limits::key_set_keys) return malformed;
+
+        auto contents = std::make_shared<Contents>();
+        std::size_t index = 0;
+        for (const detail::JsonValue jwk : *keys) contents->add(index++, jwk);
+        contents->drop_ambiguous();
+        return Jwks{std::move(contents)};
+    }
+
+    /// The one usable key of that "kid" for that algorithm: key_not_found, or key_mismatch if it is for others only.
+    [[nodiscard]] Result<KeyPtr> find(const KeyQuery& query) const {
+        bool known = false;
+        const auto end = contents_->usable.end();
+        auto entry = std::ranges::lower_bound(contents_->usable, query.kid, {}, &Usable::kid);
+        for (; entry != end && entry->kid() == query.kid; ++entry) {
+            if (entry->key->allows(query.algorithm)) return entry->key;
+            known = true;
+        }
+        return Error{known ? ErrorCode::key_mismatch : ErrorCode::key_not_found, "kid"};
+    }
+
+    /// The keys that find() can answer with.
+    [[nodiscard]] std::size_t size() const noexcept { return contents_->usable.size(); }
+
+    /// The keys that it cannot, with the reasons; valid while this set or a copy of it lives.
+    [[nodiscard]] std::span<const SkippedKey> skipped() const& noexcept { return contents_->skipped; }
+    void skipped() const&& = delete;  // the list would die with this temporary: keep the Jwks in a variable
+
+private:
+    struct Usable {
+        std::size_t index;
+        KeyPtr key;
+
+        [[nodiscard]] std::string_view kid() const noexcept { return key->kid(); }
+    };
+
+    struct Contents {
+        std::vector<Usable> usable;  // in the order of their ids
+        std::vector<SkippedKey> skipped;
+
+        void add(std::size_t index, detail::JsonValue jwk) {
+            auto outcome = detail::read_jwk(jwk);
+            if (const auto* reason = std::get_if<SkipReason>(&outcome)) {
+                const auto kid = jwk.find("kid");
+                const bool readable = kid && kid->is(detail::JsonKind::string);
+                const std::string_view shown = readable ? kid->text().substr(0, limits::key_id_bytes) : "";
+                skipped.push_back({index, std::string{shown}, *reason});
+                return;
+            }
+            auto& key = std::get<KeyPtr>(outcome);
+            // The same key published twice is one key; anything else under its name makes both unusable below.
+            for (const Usable& other : usable)
+                if (*other.key == *key) return;
+            usable.push_back({index, std::move(key)});
+        }
+
+        void drop_ambiguous() {
+            std::vector<bool> ambiguous(usable.size());
+            for (std::size_t left = 0; left < usable.size(); ++left)
+                for (std::size_t right = left + 1; right < usable.size(); ++right)
+                    if (compete(*usable[left].key, *usable[right].key)) ambiguous[left] = ambiguous[right] = true;
+
+            std::vector<Usable> kept;
+            for (std::size_t at = 0; at < usable.size(); ++at) {
+                if (ambiguous[at])
+                    skipped.push_back({usable[at].index, std::string{usable[at].key->kid()}, SkipReason::ambiguous});
+                else
+                    kept.push_back(std::move(usable[at]));
+            }
+            usable = std::move(kept);
+            std::ranges::stable_sort(usable, {}, &Usable::kid);
+            std::ranges::sort(skipped, {}, &SkippedKey::index);
+        }
+
+        static bool compete(const PublicKey& left, const PublicKey& right) noexcept {
+            return left.kid() == right.kid() && std::ranges::any_of(detail::every_algorithm, [&](Algorithm algorithm) {
+                       return left.allows(algorithm) && right.allows(algorithm);
+                   });
+        }
+    };
+
+    explicit Jwks(std::shared_ptr<const Contents> contents) noexcept : contents_{std::move(contents)} {}
+
+    std::shared_ptr<const Contents> contents_;
+};
+
+static_assert(KeySource<Jwks>);
+
+}  // namespace bearer::inline v1

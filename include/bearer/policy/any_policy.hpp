@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <bearer/policy/policy.hpp>
+#include <bearer/verdict.hpp>
+
+#include <concepts>
+#include <memory>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+namespace bearer::inline v1 {
+
+/// Any policy as a plain value, for lists that are built at run time. Copies share the policy.
+///
+/// Its type is forgotten and its guarantees with it: it counts for none of the validator's required checks, and cannot
+/// be negated, because it may hide a Require. A copy of one that has been moved from rejects with internal_error.
+class AnyPolicy {
+public:
+    static constexpr bool answers_with_bool = true;
+
+    template <class P>
+        requires(!std::same_as<P, AnyPolicy> && detail::PolicyCandidate<P>)
+    AnyPolicy(P policy) : policy_{std::make_shared<const Model<P>>(std::move(policy))} {
+        static_assert(detail::diagnose_policy<P>());
+    }
+
+    /// The policy's own description, if it has one.
+    [[nodiscard]] std::optional<Description> description() const {
+        return policy_ ? policy_->description() : std::nullopt;
+    }
+
+    Verdict operator()(const Context& context) const {
+        return policy_ ? policy_->ask(context) : reject({ErrorCode::internal_error, "policy"});
+    }
+
+private:
+    struct Interface {
+        Interface() = default;
+        Interface(const Interface&) = delete;
+        Interface& operator=(const Interface&) = delete;
+        virtual ~Interface() = default;
+        virtual Verdict ask(const Context& context) const = 0;
+        virtual std::optional<Description> description() const = 0;
+    };
+
+    template <class P>
+    struct Model final : Interface {
+        explicit Model(P policy) : policy_{std::move(policy)} {}
+        Verdict ask(const Context& context) const override { return policy_(context); }
+        std::optional<Description> description() const override {
+            if constexpr (requires(const P& policy) { { policy.describe() } -> std::convertible_to<Description>; })
+                return policy_.describe();
+            else
+                return std::nullopt;
+        }
+        P policy_;
+    };
+
+    std::shared_ptr<const Interface> policy_;
+};
+
+}  // namespace bearer::inline v1

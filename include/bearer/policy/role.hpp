@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <bearer/detail/json_value.hpp>
+#include <bearer/error.hpp>
+#include <bearer/policy/one_of.hpp>
+#include <bearer/policy/policy.hpp>
+#include <bearer/result.hpp>
+#include <bearer/token/claims.hpp>
+#include <bearer/token/string_list.hpp>
+#include <bearer/verdict.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace bearer::inline v1 {
+
+namespace detail {
+
+/// The strings of "roles", none where there is no such claim; claim_malformed if it is anything but an array of them.
+[[nodiscard]] inline Result<StringList> roles_of(const Claims& claims) {
+    const auto claim = claims.members().value("roles");
+    if (!claim) return StringList{};
+    // A single string is refused: what some issuers would mean by "admin user" is anybody's guess.
+    if (!claim->is(JsonKind::array)) return Error{ErrorCode::claim_malformed, "roles"};
+    return claims.get<StringList>("roles");
+}
+
+}  // namespace detail
+
+/// Accepts tokens whose "roles" list one of the named roles exactly (RFC 9068 §2.2.3.1).
+///
+/// Rejects with role_missing or claim_malformed. Throws std::invalid_argument for an empty role.
+class Role {
+public:
+    explicit Role(OneOf<std::string> roles)
+        : roles_{detail::none_empty(std::move(roles),
+                                    "bearer: Role{\"\"} names no role: write Role{\"Orders.Read.All\"}")} {}
+    template <std::size_t Size>
+    explicit Role(const char* const (&)[Size]) = delete;  // several values are written Role{one_of({"a", "b"})}
+
+    [[nodiscard]] Description describe() const {
+        return {"role", detail::in_words(roles_), {"roles"}, "RFC 9068 2.2.3.1"};
+    }
+
+    Verdict operator()(const Context& context) const {
+        const auto roles = detail::roles_of(context.claims);
+        if (!roles) return reject(roles.error());
+        const auto is_wanted = [&](std::string_view role) { return roles_.contains(role); };
+        return std::ranges::any_of(*roles, is_wanted) ? accept() : reject({ErrorCode::role_missing, "roles"});
+    }
+
+private:
+    OneOf<std::string> roles_;
+};
+
+}  // namespace bearer::inline v1

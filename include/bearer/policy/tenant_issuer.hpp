@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <bearer/error.hpp>
+#include <bearer/policy/policy.hpp>
+#include <bearer/verdict.hpp>
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace bearer::inline v1 {
+
+/// Accepts tokens whose "iss" is exactly the template with their own "tid" in the place of "{tid}".
+///
+/// So the tenant in the issuer and the tenant in the claims are one. Which tenants may call is for Tenant to say:
+/// alone, this admits every tenant of the provider. A "tid" of other characters than letters, digits, ".", "_" and "-"
+/// is issuer_rejected, so that none can bring its own path. Rejects with issuer_rejected, claim_missing or
+/// claim_malformed. Throws std::invalid_argument unless "{tid}" stands in the template once.
+class TenantIssuer {
+public:
+    static constexpr Guarantee guarantees = Guarantee::issuer;
+
+    explicit TenantIssuer(std::string pattern) : pattern_{std::move(pattern)}, place_{pattern_.find(placeholder)} {
+        if (place_ == pattern_.npos || pattern_.find(placeholder, place_ + 1) != pattern_.npos)
+            throw std::invalid_argument{"bearer: TenantIssuer needs the place of the tenant once: write "
+                                        "TenantIssuer{\"https://login.example.com/{tid}/v2.0\"}"};
+    }
+
+    [[nodiscard]] Description describe() const { return {"tenant issuer", pattern_, {"iss", "tid"}, {}}; }
+
+    Verdict operator()(const Context& context) const {
+        const auto issuer = context.claims.get<std::string_view>("iss");
+        if (!issuer) return reject(issuer.error());
+        const auto tenant = context.claims.get<std::string_view>("tid");
+        if (!tenant) return reject(tenant.error());
+
+        const std::string_view before = std::string_view{pattern_}.substr(0, place_);
+        const std::string_view after = std::string_view{pattern_}.substr(place_ + placeholder.size());
+        const bool same = !tenant->empty() && std::ranges::all_of(*tenant, is_tenant_character) &&
+                          issuer->size() == before.size() + tenant->size() + after.size() &&
+                          issuer->starts_with(before) && issuer->ends_with(after) &&
+                          issuer->substr(before.size(), tenant->size()) == *tenant;
+        return same ? accept() : reject({ErrorCode::issuer_rejected, "iss"});
+    }
+
+private:
+    static constexpr std::string_view placeholder = "{tid}";
+
+    [[nodiscard]] static constexpr bool is_tenant_character(char character) noexcept {
+        return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') ||
+               (character >= '0' && character <= '9') || character == '.' || character == '_' || character == '-';
+    }
+
+    std::string pattern_;
+    std::string::size_type place_;
+};
+
+}  // namespace bearer::inline v1

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <bearer/error.hpp>
+#include <bearer/limits.hpp>
+#include <bearer/result.hpp>
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+namespace bearer::inline v1 {
+
+/// A text of the right size and shape for a compact JWS (RFC 7515 §7.1): three parts, none empty.
+///
+/// A view of the text it was split from. Nothing is known of the parts' characters.
+class CompactToken {
+public:
+    [[nodiscard]] std::string_view header() const noexcept { return text_.substr(0, payload_ - 1); }
+    [[nodiscard]] std::string_view payload() const noexcept {
+        return text_.substr(payload_, signature_ - 1 - payload_);
+    }
+    [[nodiscard]] std::string_view signature() const noexcept { return text_.substr(signature_); }
+
+    /// What was signed: header and payload as received, and the dot between them.
+    [[nodiscard]] std::string_view signing_input() const noexcept { return text_.substr(0, signature_ - 1); }
+
+private:
+    friend Result<CompactToken> split(std::string_view token) noexcept;
+
+    CompactToken(std::string_view text, std::size_t payload, std::size_t signature) noexcept
+        : text_{text}, payload_{payload}, signature_{signature} {}
+
+    std::string_view text_;
+    std::size_t payload_;
+    std::size_t signature_;
+};
+
+/// Finds the parts of a compact token without looking into them, in one pass.
+///
+/// token_too_large past limits::token_bytes, before a byte is read; token_encrypted for the five parts of a JWE
+/// (RFC 7516 §7.1); token_malformed for any other number of parts or an empty one.
+[[nodiscard]] inline Result<CompactToken> split(std::string_view token) noexcept {
+    if (token.size() > limits::token_bytes) return Error{ErrorCode::token_too_large};
+
+    constexpr std::size_t parts_of_jwe = 5;
+    std::array<std::size_t, parts_of_jwe> begin{};
+    std::size_t parts = 1;
+    for (std::size_t dot = token.find('.'); dot != token.npos; dot = token.find('.', dot + 1)) {
+        if (parts == parts_of_jwe) return Error{ErrorCode::token_malformed};
+        begin[parts++] = dot + 1;
+    }
+    const bool header_empty = begin[1] == 1;
+    if (parts == parts_of_jwe && !header_empty) return Error{ErrorCode::token_encrypted};
+    const bool payload_empty = begin[2] == begin[1] + 1;
+    const bool signature_empty = begin[2] == token.size();
+    if (parts != 3 || header_empty || payload_empty || signature_empty) return Error{ErrorCode::token_malformed};
+    return CompactToken{token, begin[1], begin[2]};
+}
+
+}  // namespace bearer::inline v1

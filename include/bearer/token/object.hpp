@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <bearer/detail/json_number.hpp>
+#include <bearer/detail/json_value.hpp>
+#include <bearer/error.hpp>
+#include <bearer/result.hpp>
+#include <bearer/time.hpp>
+#include <bearer/token/string_list.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <concepts>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace bearer::inline v1 {
+
+class Object;
+
+/// The types in which a claim can be read. Nothing is converted: `1` is no bool, `"1"` no number.
+///
+/// A std::string_view is a string; a StringList one string or an array of strings; a std::int64_t a number that
+/// is an integer of that range, however it is written; a TimePoint a NumericDate from 1970 to 9999, rounded
+/// down (RFC 7519 §2); an Object a nested object. JSON's null is none of them.
+template <class T>
+concept ClaimType = std::same_as<T, std::string_view> || std::same_as<T, StringList> || std::same_as<T, bool> ||
+                    std::same_as<T, std::int64_t> || std::same_as<T, TimePoint> || std::same_as<T, Object>;
+
+namespace detail {
+
+template <ClaimType T>
+[[nodiscard]] std::optional<T> claim_as(JsonValue value) noexcept;
+
+}  // namespace detail
+
+/// A JSON object inside a token: a nested claim, or a header's parameters.
+///
+/// A view, cheap to copy, valid as long as the token lives.
+class Object {
+public:
+    explicit Object(detail::JsonValue value) noexcept : value_{value} {}
+
+    /// The member, which must be there (claim_missing) and have that type (claim_malformed).
+    template <ClaimType T>
+    [[nodiscard]] Result<T> get(Label name) const {
+        const auto member = value_.find(name);
+        if (!member) return Error{ErrorCode::claim_missing, name};
+        const auto read = detail::claim_as<T>(*member);
+        if (!read) return Error{ErrorCode::claim_malformed, name};
+        return *read;
+    }
+
+    /// The member or nothing where there is none; one of another type is claim_malformed, never "absent".
+    template <ClaimType T>
+    [[nodiscard]] Result<std::optional<T>> find(Label name) const {
+        const auto member = value_.find(name);
+        if (!member) return std::optional<T>{};
+        const auto read = detail::claim_as<T>(*member);
+        if (!read) return Error{ErrorCode::claim_malformed, name};
+        return read;
+    }
+
+    /// Whether there is a member of that name, whatever its value; names are case-sensitive.
+    [[nodiscard]] bool contains(std::string_view name) const noexcept { return value_.find(name).has_value(); }
+
+    /// The member as the reader saw it, for the library's own checks.
+    [[nodiscard]] std::optional<detail::JsonValue> value(std::string_view name) const noexcept {
+        return value_.find(name);
+    }
+
+    /// The object as the reader saw it, for the library's own checks.
+    [[nodiscard]] detail::JsonValue value() const noexcept { return value_; }
+
+private:
+    detail::JsonValue value_;
+};
+
+namespace detail {
+
+template <ClaimType T>
+std::optional<T> claim_as(JsonValue value) noexcept {
+    if constexpr (std::same_as<T, std::string_view>) {
+        if (value.is(JsonKind::string)) return value.text();
+    } else if constexpr (std::same_as<T, StringList>) {
+        const auto is_string = [](JsonValue element) { return element.is(JsonKind::string); };
+        if (is_string(value) || (value.is(JsonKind::array) && std::ranges::all_of(value, is_string)))
+            return StringList::of(value);
+    } else if constexpr (std::same_as<T, bool>) {
+        if (value.is(JsonKind::true_value)) return true;
+        if (value.is(JsonKind::false_value)) return false;
+    } else if constexpr (std::same_as<T, std::int64_t>) {
+        if (value.is(JsonKind::number)) return exact_integer(value.text());
+    } else if constexpr (std::same_as<T, TimePoint>) {
+        if (value.is(JsonKind::number))
+            if (const auto seconds = numeric_date(value.text(), Rounding::down))
+                return TimePoint{std::chrono::seconds{*seconds}};
+    } else {
+        if (value.is(JsonKind::object)) return Object{value};
+    }
+    return std::nullopt;
+}
+
+}  // namespace detail
+}  // namespace bearer::inline v1

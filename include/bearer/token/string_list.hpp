@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <bearer/detail/json_value.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <iterator>
+#include <string_view>
+
+namespace bearer::inline v1 {
+
+/// Strings of a claim, in its order: those of an array, a single one, or the words of a scope.
+///
+/// A view into the token that it came from, without memory of its own; valid as long as that token lives.
+class StringList {
+public:
+    class Iterator {
+    public:
+        using value_type = std::string_view;
+        using difference_type = std::ptrdiff_t;
+
+        Iterator() noexcept = default;
+
+        [[nodiscard]] std::string_view operator*() const noexcept {
+            return words_end_ != nullptr ? word_ : (*element_).text();
+        }
+        Iterator& operator++() noexcept {
+            if (words_end_ != nullptr) to_word_from(word_.data() + word_.size());
+            else ++element_;
+            return *this;
+        }
+        Iterator operator++(int) noexcept {
+            const Iterator before = *this;
+            ++*this;
+            return before;
+        }
+        [[nodiscard]] bool operator==(const Iterator& other) const noexcept {
+            return words_end_ != nullptr ? word_.data() == other.word_.data() : element_ == other.element_;
+        }
+
+    private:
+        friend class StringList;
+
+        explicit Iterator(detail::JsonIterator element) noexcept : element_{element} {}
+        Iterator(const char* from, const char* end) noexcept : words_end_{end} { to_word_from(from); }
+
+        // Only SP delimits (RFC 6749 §3.3); several in a row make no empty word.
+        void to_word_from(const char* from) noexcept {
+            const char* const first = std::find_if(from, words_end_, [](char character) { return character != ' '; });
+            const char* const last = std::find(first, words_end_, ' ');
+            word_ = {first, static_cast<std::size_t>(last - first)};
+        }
+
+        detail::JsonIterator element_;
+        std::string_view word_;
+        const char* words_end_ = nullptr;
+    };
+
+    /// The empty list.
+    StringList() noexcept = default;
+
+    [[nodiscard]] Iterator begin() const noexcept { return begin_; }
+    [[nodiscard]] Iterator end() const noexcept { return end_; }
+    [[nodiscard]] bool empty() const noexcept { return begin_ == end_; }
+    [[nodiscard]] std::size_t size() const noexcept {
+        return static_cast<std::size_t>(std::ranges::distance(begin_, end_));
+    }
+
+    /// Whether one of the strings is exactly this one, octet for octet.
+    [[nodiscard]] bool contains(std::string_view text) const noexcept {
+        return std::ranges::find(begin_, end_, text) != end_;
+    }
+
+    /// The single string, or the array's elements, which must all be strings.
+    [[nodiscard]] static StringList of(detail::JsonValue value) noexcept {
+        StringList list;
+        if (value.is(detail::JsonKind::array)) {
+            list.begin_ = Iterator{value.begin()};
+            list.end_ = Iterator{value.end()};
+        } else {
+            list.begin_ = list.end_ = Iterator{detail::JsonIterator{value}};
+            ++list.end_;
+        }
+        return list;
+    }
+
+    /// The words of a text that live as long as the text does.
+    [[nodiscard]] static StringList words_of(std::string_view text) noexcept {
+        StringList list;
+        if (text.empty()) return list;
+        const char* const end = text.data() + text.size();
+        list.begin_ = Iterator{text.data(), end};
+        list.end_ = Iterator{end, end};
+        return list;
+    }
+
+private:
+    Iterator begin_;
+    Iterator end_;
+};
+
+}  // namespace bearer::inline v1
+
+template <>
+inline constexpr bool std::ranges::enable_borrowed_range<bearer::StringList> = true;
