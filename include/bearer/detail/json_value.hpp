@@ -30,6 +30,11 @@ public:
 
     /// The name under which an object holds this value.
     [[nodiscard]] std::string_view name() const noexcept { return {text_ + node().name, node().name_size}; }
+    [[nodiscard]] bool has_name(std::string_view other) const noexcept {
+        // Most names differ in size or in their first character; a call of memcmp is kept for the rest.
+        return node().name_size == other.size() &&
+               (other.empty() || (text_[node().name] == other.front() && name() == other));
+    }
 
     /// The values that an array or object holds; none for any other value.
     [[nodiscard]] JsonIterator begin() const noexcept;
@@ -84,7 +89,7 @@ inline JsonIterator JsonValue::end() const noexcept { return JsonIterator{{text_
 inline std::optional<JsonValue> JsonValue::find(std::string_view name) const noexcept {
     if (is(JsonKind::object))
         for (const JsonValue member : *this)
-            if (member.name() == name) return member;
+            if (member.has_name(name)) return member;
     return std::nullopt;
 }
 

@@ -3,8 +3,8 @@
 
 #include <bearer/detail/base64url.hpp>
 #include <bearer/error.hpp>
-#include <bearer/testing/test_time.hpp>
 #include <bearer/testing/signing_key.hpp>
+#include <bearer/testing/test_time.hpp>
 #include <bearer/testing/token_draft.hpp>
 #include <bearer/time.hpp>
 
@@ -91,11 +91,15 @@ public:
             .compact();
     }
 
-    /// It expired an hour ago.
-    [[nodiscard]] std::string expired() const { return token().claim("exp", in(-3600)).compact(); }
+    /// It was good for an hour until an hour ago.
+    [[nodiscard]] std::string expired() const {
+        return token().claims({{"iat", in(-7200)}, {"nbf", in(-7200)}, {"exp", in(-3600)}}).compact();
+    }
 
-    /// It will be good in an hour.
-    [[nodiscard]] std::string not_yet_valid() const { return token().claim("nbf", in(3600)).compact(); }
+    /// It will be good in an hour for an hour.
+    [[nodiscard]] std::string not_yet_valid() const {
+        return token().claims({{"nbf", in(3600)}, {"exp", in(7200)}}).compact();
+    }
 
     /// Issued by the same provider for another API.
     [[nodiscard]] std::string for_another_audience() const {
@@ -166,7 +170,7 @@ public:
         return token()
             .signed_with([this](std::string_view input) {
                 const std::string signature = key().sign_rs256(input);
-                return signature.substr(0, signature.size() / 2);
+                return signature.substr(0, signature.size() / 6 * 3);  // whole groups of base64url
             })
             .compact();
     }

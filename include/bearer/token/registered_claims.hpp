@@ -52,7 +52,7 @@ inline constexpr std::array registered_claims{
 inline Verdict check_registered_claims(const Object& claims) noexcept {
     for (const JsonValue claim : claims.value())
         for (const auto& [name, is_well_formed] : registered_claims)
-            if (claim.name() == name.text() && !is_well_formed(claim)) return reject({ErrorCode::claim_malformed, name});
+            if (claim.has_name(name.text()) && !is_well_formed(claim)) return reject({ErrorCode::claim_malformed, name});
     return accept();
 }
 
