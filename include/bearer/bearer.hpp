@@ -4,6 +4,7 @@
 #include <bearer/access_token.hpp>
 #include <bearer/any_validator.hpp>
 #include <bearer/error.hpp>
+#include <bearer/issuer_router.hpp>
 #include <bearer/key/algorithm.hpp>
 #include <bearer/key/jwks.hpp>
 #include <bearer/key/key_source.hpp>

@@ -14,6 +14,7 @@
 #include <bearer/token/compact.hpp>
 #include <bearer/token/decoded.hpp>
 #include <bearer/token/header.hpp>
+#include <bearer/token/registered_claims.hpp>
 #include <bearer/token/token_state.hpp>
 #include <bearer/verdict.hpp>
 
@@ -72,7 +73,11 @@ public:
             const auto signature = verify(**key, *algorithm, compact->signing_input(), decoded->signature());
             if (!signature) return signature.error();  // RFC 7515 §5.2 step 8
 
-            if (const auto verdict = state->read_claims(); !verdict) return verdict.error();  // RFC 7519 §7.2 step 10
+            if (const auto verdict = state->read_payload(); !verdict) return verdict.error();  // RFC 7519 §7.2 step 10
+
+            const auto types = detail::check_registered_claims((*state).claims().members());  // RFC 7519 §4.1
+            if (!types) return types.error();
+
             state->proven_by(*std::move(key));
             return AuthenticToken{std::move(state)};
         } catch (...) {

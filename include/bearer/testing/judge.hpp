@@ -5,6 +5,7 @@
 #include <bearer/policy/policy.hpp>
 #include <bearer/testing/test_time.hpp>
 #include <bearer/time.hpp>
+#include <bearer/token/registered_claims.hpp>
 #include <bearer/token/token_state.hpp>
 #include <bearer/verdict.hpp>
 
@@ -37,7 +38,8 @@ Verdict judge(const P& policy, const Text& claims, TimePoint now = test_time, co
     static_assert(detail::diagnose_policy<P>());
     auto state = detail::TokenState::assemble(around.header.dump(), claims);
     if (const auto verdict = state->read_header(); !verdict) return verdict;
-    if (const auto verdict = state->read_claims(); !verdict) return verdict;
+    if (const auto verdict = state->read_payload(); !verdict) return verdict;
+    if (const auto types = detail::check_registered_claims((*state).claims().members()); !types) return types;
     state->proven_by(std::make_shared<const PublicKey>(detail::PreparedKey{},
                                                        detail::JwkMembers(around.key.begin(), around.key.end())));
 

@@ -9,7 +9,6 @@
 #include <bearer/token/claims.hpp>
 #include <bearer/token/header.hpp>
 #include <bearer/token/object.hpp>
-#include <bearer/token/registered_claims.hpp>
 #include <bearer/verdict.hpp>
 
 #include <atomic>
@@ -76,12 +75,12 @@ public:
         return check_parameters(*parameters);
     }
 
-    /// Accepts a payload that is a strict JSON object (payload_malformed) whose registered claims have their types.
-    [[nodiscard]] Verdict read_claims() {
+    /// Accepts a payload that is a strict JSON object: payload_malformed. Its claims' types are another question.
+    [[nodiscard]] Verdict read_payload() {
         const auto members = claims_place_.read();
         if (!members) return reject({ErrorCode::payload_malformed});
         claims_.emplace(claims_place_.text(), *members);
-        return check_registered_claims(*members);
+        return accept();
     }
 
     void proven_by(KeyPtr key) noexcept { key_ = std::move(key); }

@@ -6,15 +6,33 @@
 #include <bearer/token/compact.hpp>
 #include <bearer/token/decoded.hpp>
 #include <bearer/token/header.hpp>
+#include <bearer/token/registered_claims.hpp>
 #include <bearer/token/token_state.hpp>
 
-#include <new>
 #include <string_view>
 #include <utility>
 
-namespace bearer::inline v1::dangerous {
+namespace bearer::inline v1 {
 
-/// What somebody claims, proven by nobody: for diagnostics and for choosing among validators, never for a decision.
+namespace detail {
+
+/// Header and payload of a token whose signature nobody has looked at, read as strictly as a validator does.
+[[nodiscard]] inline Result<TokenRef> read_unverified(std::string_view token) {
+    const auto compact = split(token);
+    if (!compact) return compact.error();
+    const auto decoded = decode(*compact);
+    if (!decoded) return decoded.error();
+    auto state = TokenState::assemble(decoded->header(), decoded->payload());
+    if (const auto verdict = state->read_header(); !verdict) return verdict.error();
+    if (const auto verdict = state->read_payload(); !verdict) return verdict.error();
+    return state;
+}
+
+}  // namespace detail
+
+namespace dangerous {
+
+/// What somebody claims, proven by nobody: for diagnostics, never for a decision.
 class UnverifiedToken {
 public:
     [[nodiscard]] const Header& header() const& { return (*state_).header(); }
@@ -30,20 +48,18 @@ private:
     detail::TokenRef state_;
 };
 
-/// Reads a token without its signature, as strictly as a validator would.
+/// Reads a token without its signature: what a validator would refuse for its form, this refuses too.
 [[nodiscard]] inline Result<UnverifiedToken> peek(std::string_view token) noexcept {
     try {
-        const auto compact = split(token);
-        if (!compact) return compact.error();
-        const auto decoded = detail::decode(*compact);
-        if (!decoded) return decoded.error();
-        auto state = detail::TokenState::assemble(decoded->header(), decoded->payload());
-        if (const auto verdict = state->read_header(); !verdict) return verdict.error();
-        if (const auto verdict = state->read_claims(); !verdict) return verdict.error();
-        return UnverifiedToken{std::move(state)};
+        auto state = detail::read_unverified(token);
+        if (!state) return state.error();
+        const auto types = detail::check_registered_claims((**state).claims().members());
+        if (!types) return types.error();
+        return UnverifiedToken{*std::move(state)};
     } catch (...) {
         return Error{ErrorCode::internal_error};
     }
 }
 
-}  // namespace bearer::inline v1::dangerous
+}  // namespace dangerous
+}  // namespace bearer::inline v1
