@@ -4,6 +4,7 @@
 #include <bearer/access_token.hpp>
 #include <bearer/any_validator.hpp>
 #include <bearer/error.hpp>
+#include <bearer/policy/one_of.hpp>
 #include <bearer/result.hpp>
 #include <bearer/time.hpp>
 #include <bearer/token/authentic_token.hpp>
@@ -19,9 +20,9 @@
 
 namespace bearer::inline v1 {
 
-/// One provider of an IssuerRouter: the exact "iss" of its tokens, and the validator for them.
+/// One provider of an IssuerRouter: the exact "iss" of its tokens, or one_of() several, and the validator for them.
 struct Route {
-    std::string issuer;
+    OneOf<std::string> issuer;
     AnyValidator validator;
 };
 
@@ -33,16 +34,18 @@ struct Route {
 class IssuerRouter {
 public:
     /// Throws std::invalid_argument for no route, an empty issuer, or one that is listed twice.
-    explicit IssuerRouter(std::vector<Route> routes) {
+    explicit IssuerRouter(const std::vector<Route>& routes) {
         if (routes.empty())
             throw std::invalid_argument{"bearer: IssuerRouter without routes would accept nothing: write "
                                         "IssuerRouter{{{\"https://login.example.com/\", validator}, ...}}"};
-        for (Route& route : routes) {
-            if (route.issuer.empty())
-                throw std::invalid_argument{"bearer: a Route needs the exact \"iss\" of the provider's tokens: write "
-                                            "Route{\"https://login.example.com/\", validator}"};
-            if (!validators_.emplace(std::move(route.issuer), std::move(route.validator)).second)
-                throw std::invalid_argument{"bearer: IssuerRouter lists an issuer twice: write one Route for each"};
+        for (const Route& route : routes) {
+            for (const std::string& issuer : route.issuer.values()) {
+                if (issuer.empty())
+                    throw std::invalid_argument{"bearer: a Route needs the exact \"iss\" of the provider's tokens: "
+                                                "write Route{\"https://login.example.com/\", validator}"};
+                if (!validators_.emplace(issuer, route.validator).second)
+                    throw std::invalid_argument{"bearer: IssuerRouter lists an issuer twice: write one Route for each"};
+            }
         }
     }
 

@@ -6,6 +6,7 @@
 #include <bearer/verdict.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -28,6 +29,9 @@ public:
             throw std::invalid_argument{"bearer: TenantIssuer needs the place of the tenant once: write "
                                         "TenantIssuer{\"https://login.example.com/{tid}/v2.0\"}"};
     }
+
+    template <std::size_t Size>
+    explicit TenantIssuer(const char* const (&)[Size]) = delete;  // there is one template: write TenantIssuer{"…{tid}…"}
 
     [[nodiscard]] Description describe() const { return {"tenant issuer", pattern_, {"iss", "tid"}, {}}; }
 

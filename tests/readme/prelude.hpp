@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <bearer/bearer.hpp>
+#include <bearer/testing/token_forge.hpp>
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+// What a reader of the README has around its snippets.
+using namespace std::chrono_literals;
+
+extern const std::string jwks_json;
+extern const std::string raw;
+extern const bearer::AccessToken token;
+
+void greet(std::string_view subject);
+void log(const std::string& message);
+int api(std::string_view raw);
+void CHECK(bool holds);
