@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Installs the packages of package.json into a build folder: install.sh FOLDER; 77 where that is impossible.
+set -eu
+cd "$(dirname "$0")"
+folder=$1
+
+skip() {
+    echo "SKIPPED: $1"
+    exit 77
+}
+
+command -v node >/dev/null || skip "node is missing"
+command -v npm >/dev/null || skip "npm is missing"
+
+mkdir -p "$folder"
+if [ -d "$folder/node_modules/jose" ] && cmp -s package-lock.json "$folder/package-lock.json"; then exit 0; fi
+
+rm -rf "$folder/node_modules"
+cp package.json package-lock.json "$folder"
+cd "$folder"
+if ! npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --fetch-retries=1 --fetch-timeout=30000 \
+    >install.log 2>&1; then
+    rm -rf node_modules
+    head -n 3 install.log
+    skip "npm cannot install the packages"
+fi
