@@ -16,4 +16,13 @@ template <class F>
     return allocations() - before;
 }
 
+/// While it lives, one call of operator new by this thread throws std::bad_alloc: the first from here on is number 1.
+class FailingAllocation {
+public:
+    explicit FailingAllocation(std::size_t number) noexcept;
+    FailingAllocation(const FailingAllocation&) = delete;
+    FailingAllocation& operator=(const FailingAllocation&) = delete;
+    ~FailingAllocation();
+};
+
 }  // namespace test

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#include <bearer/key/algorithm.hpp>
+
+#include "support/catch.hpp"
+#include "support/printing.hpp"
+
+#include <string_view>
+#include <type_traits>
+
+using bearer::Algorithms;
+using bearer::Error;
+using bearer::ErrorCode;
+using bearer::RS256;
+
+TEST_CASE("an algorithm has the name that RFC 7518 gives it", "[key][algorithm][RFC7518-3.1]") {
+    CHECK(to_string(RS256) == "RS256");
+    CHECK(to_string(static_cast<bearer::Algorithm>(255)).empty());
+}
+
+TEST_CASE("an allow-list finds its own algorithms and no others", "[key][algorithm][RFC8725-3.1]") {
+    CHECK(Algorithms<RS256>::find("RS256").value() == RS256);
+
+    for (const std::string_view name : {"none", "None", "HS256", "HS384", "HS512", "RS384", "RS512", "PS256", "ES256",
+                                        "ES256K", "EdDSA", "RSA1_5", "RSA-OAEP", "dir", "RS", "RS2560", ""})
+        CHECK(Algorithms<RS256>::find(name).error() == Error{ErrorCode::algorithm_not_allowed, "alg"});
+}
+
+TEST_CASE("an algorithm's name is compared octet for octet", "[key][algorithm][RFC7515-4.1.1]") {
+    using namespace std::string_view_literals;
+    REQUIRE(Algorithms<RS256>::find("RS256"sv));
+
+    for (const std::string_view name : {"rs256"sv, "Rs256"sv, " RS256"sv, "RS256 "sv, "RS256\0"sv, "RS256\n"sv})
+        CHECK(Algorithms<RS256>::find(name).error() == Error{ErrorCode::algorithm_not_allowed, "alg"});
+}
+
+TEST_CASE("an allow-list is known while compiling", "[key][algorithm]") {
+    constexpr bool allowed = Algorithms<RS256>::find("RS256").has_value();
+    constexpr bool refused = Algorithms<RS256>::find("none").has_value();
+
+    STATIC_REQUIRE(allowed);
+    STATIC_REQUIRE_FALSE(refused);
+    STATIC_REQUIRE(std::is_empty_v<Algorithms<RS256>>);
+}

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: MIT
+
+// Catch2 version 3 links its own main.
+#if !__has_include(<catch2/catch_all.hpp>)
+#define CATCH_CONFIG_MAIN
+#include <catch2/catch.hpp>
+#endif
