@@ -158,7 +158,8 @@ TEST_CASE("a copy of a token is the same token", "[access_token][IM-16]") {
 
     CHECK(copy.subject().value() == "u1");
     CHECK(assigned.subject().value() == "u1");
-    assigned = std::move(assigned);
+    AccessToken& same = assigned;
+    assigned = std::move(same);
     CHECK(assigned.subject().value() == "u1");
 }
 

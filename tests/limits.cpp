@@ -70,7 +70,7 @@ TEST_CASE("a token has at most 32 KiB", "[limits][compact][CF-29][CF-30]") {
     CHECK(refusal(std::string(10'000'000, '.')) == ErrorCode::token_too_large);
 }
 
-TEST_CASE("a header has at most 4 KiB", "[limits][header][HD-57][RX-12]") {
+TEST_CASE("a header has at most 4 KiB, in a whole token", "[limits][header][HD-57][RX-12]") {
     CHECK(refusal(test::sign_header(spaced(test::good_header, 4 * 1024))) == accepted);
     CHECK(refusal(test::sign_header(spaced(test::good_header, 4 * 1024 + 1))) == ErrorCode::header_malformed);
 }

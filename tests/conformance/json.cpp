@@ -130,7 +130,7 @@ std::string widened(std::string_view ascii, std::size_t bytes, bool little_endia
 
 }  // namespace
 
-TEST_CASE("what stands in every place is good", "[json]") {
+TEST_CASE("what stands in every place is good JSON", "[json]") {
     accepted_everywhere([](const std::string& text) { return text; });
     value_is_accepted("null");
 }
@@ -306,7 +306,7 @@ TEST_CASE("a key set in which a name stands twice is refused as a whole", "[json
     CHECK(outcome_of_key_set("{" + keys + R"(,"\u006beys":[]})") == ErrorCode::key_set_malformed);
 }
 
-TEST_CASE("numbers have one grammar", "[json][RFC8259][JS-26][JS-27]") {
+TEST_CASE("numbers have one grammar wherever they stand", "[json][RFC8259][JS-26][JS-27]") {
     for (const std::string_view number : {"0", "-0", "1.5", "1e5", "-1.5E-5", "10"}) value_is_accepted(number);
     for (const std::string_view number :
          {"01", "-01", "+1", ".5", "1.", "1e", "0x10", "1_000", "\xEF\xBC\x91", "Infinity", "-Infinity", "NaN", "Inf"})

@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <latch>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -31,7 +32,7 @@ using bearer::testing::sample_key;
 using bearer::testing::TokenForge;
 
 constexpr int readers = 16;
-constexpr int swaps = 1000;
+constexpr std::size_t swaps = 1000;
 
 /// A key source of a user's own: its copies share the set, which somebody changes while others read.
 class ChangingKeys {
@@ -80,21 +81,22 @@ Side side(std::size_t key, std::string kid) {
     return {Jwks::parse(forge.jwks()).value(), forge.token().compact(), key};
 }
 
-/// Runs the readers while the keys are swapped; every swap waits until a few answers have been given.
-void read_while_swapping(const ChangingKeys& keys, const std::array<Side, 2>& sides, std::atomic<long>& answers,
+/// Many threads, each of which changes the keys for all of them and then reads with both sides' tokens, in turn. All
+/// do both: a thread that only swapped would hardly get its turn among so many.
+void read_while_swapping(const ChangingKeys& keys, const std::array<Side, 2>& sides,
                          const std::function<void(const Side&)>& read) {
-    std::atomic<bool> done = false;
+    std::atomic<std::size_t> swapped = 0;
+    std::latch everybody{readers};
     std::vector<std::thread> threads;
     for (int reader = 0; reader < readers; ++reader)
-        threads.emplace_back([&, reader] {
-            for (auto turn = static_cast<std::size_t>(reader); !done; ++turn) read(sides[turn % 2]);
+        threads.emplace_back([&] {
+            everybody.arrive_and_wait();
+            for (std::size_t swap = swapped++; swap < swaps; swap = swapped++) {
+                keys.change_to(sides[swap % 2].keys);
+                for (int turn = 0; turn < 2; ++turn)
+                    for (const Side& side : sides) read(side);
+            }
         });
-    for (int swap = 0; swap < swaps; ++swap) {
-        const long enough = answers + 4;
-        keys.change_to(sides[static_cast<std::size_t>(swap) % 2].keys);
-        while (answers < enough) std::this_thread::yield();
-    }
-    done = true;
     for (auto& thread : threads) thread.join();
 }
 
@@ -111,11 +113,11 @@ TEST_CASE("every verdict belongs to one of the key sets that come and go", "[thr
     const ErrorCode refusal = same_id ? ErrorCode::signature_invalid : ErrorCode::key_not_found;
     const ChangingKeys keys{sides[0].keys};
     const auto validator = validator_of(keys);
-    std::atomic<long> answers = 0;
-    std::atomic<long> accepted = 0;
+    std::atomic<std::size_t> answers = 0;
+    std::atomic<std::size_t> accepted = 0;
     std::atomic<long> wrong = 0;
 
-    read_while_swapping(keys, sides, answers, [&](const Side& side) {
+    read_while_swapping(keys, sides, [&](const Side& side) {
         const auto token = validator.validate(side.token, test::now);
         if (!token) wrong += token.error().code == refusal ? 0 : 1;
         else {
@@ -129,6 +131,7 @@ TEST_CASE("every verdict belongs to one of the key sets that come and go", "[thr
     CHECK(wrong == 0);
     CHECK(accepted > 0);
     CHECK(accepted < answers);
+    CHECK(answers == 4 * swaps);
 }
 
 TEST_CASE("a token authenticated before a change of keys is judged by the keys after it", "[threads]") {
@@ -137,11 +140,11 @@ TEST_CASE("a token authenticated before a change of keys is judged by the keys a
                                validator_of(ChangingKeys{sides[1].keys}).authenticate(sides[1].token).value()};
     const ChangingKeys keys{sides[0].keys};
     const auto validator = validator_of(keys);
-    std::atomic<long> answers = 0;
-    std::atomic<long> accepted = 0;
+    std::atomic<std::size_t> answers = 0;
+    std::atomic<std::size_t> accepted = 0;
     std::atomic<long> wrong = 0;
 
-    read_while_swapping(keys, sides, answers, [&](const Side& side) {
+    read_while_swapping(keys, sides, [&](const Side& side) {
         const auto token = validator.judge(authentic[side.number], test::now);
         if (token) ++accepted;
         else if (token.error().code != ErrorCode::key_mismatch) ++wrong;
@@ -151,6 +154,7 @@ TEST_CASE("a token authenticated before a change of keys is judged by the keys a
     CHECK(wrong == 0);
     CHECK(accepted > 0);
     CHECK(accepted < answers);
+    CHECK(answers == 4 * swaps);
 }
 
 TEST_CASE("a token may be copied, read and dropped by many threads", "[threads]") {

@@ -29,8 +29,8 @@ using bearer::detail::guarantees_of;
 using namespace std::chrono_literals;
 
 const auto lambda = [](const Context&) { return bearer::accept(); };
-const auto predicate = [](const bearer::Claims&) { return true; };
-Verdict function(const Context&) { return bearer::accept(); }
+using Function = Verdict (*)(const Context&);
+using Predicate = bool (*)(const bearer::Claims&);
 
 struct ReturnsBool {
     bool operator()(const Context&) const { return true; }
@@ -46,7 +46,7 @@ struct NotCopyable {
     Verdict operator()(const Context&) const { return bearer::accept(); }
 };
 
-static_assert(Policy<decltype(lambda)> && Policy<decltype(&function)> && Policy<test::Says> && Policy<bearer::Lifetime>);
+static_assert(Policy<decltype(lambda)> && Policy<Function> && Policy<test::Says> && Policy<bearer::Lifetime>);
 static_assert(!Policy<ReturnsBool> && !Policy<TakesClaims> && !Policy<NotConst> && !Policy<NotCopyable> && !Policy<int>);
 
 static_assert(guarantees_of<bearer::Issuer> == Guarantee::issuer);
@@ -65,7 +65,7 @@ static_assert(guarantees_of<bearer::Equals> == Guarantee::none);
 static_assert(guarantees_of<bearer::Present> == Guarantee::none);
 static_assert(guarantees_of<bearer::Type> == Guarantee::none);
 static_assert(guarantees_of<bearer::Rfc9068> == Guarantee::none);  // it looks for claims, not at what they say
-static_assert(guarantees_of<bearer::Require<decltype(predicate)>> == Guarantee::none);
+static_assert(guarantees_of<bearer::Require<Predicate>> == Guarantee::none);
 static_assert(guarantees_of<bearer::AnyPolicy> == Guarantee::none);
 static_assert(guarantees_of<decltype(lambda)> == Guarantee::none);
 

@@ -9,9 +9,9 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace {
 
@@ -23,6 +23,8 @@ using nlohmann::json;
 
 const json complete{{"iss", "https://as.example/"}, {"aud", "https://api.example"}, {"sub", "u1"}, {"client_id", "c1"},
                     {"jti", "j1"},                  {"iat", 1699999940},            {"exp", 1700000300}};
+
+constexpr Label client_id = "client_id";
 
 json without(Label name) {
     json claims = complete;
@@ -37,7 +39,7 @@ std::optional<Error> answer_to_type(const json& header) {
 }  // namespace
 
 TEST_CASE("an access token of the profile has every claim that it requires", "[policy][RFC9068-2.2]") {
-    const std::vector<Label> required{"iss", "exp", "aud", "sub", "client_id", "iat", "jti"};
+    constexpr std::array<Label, 7> required{"iss", "exp", "aud", "sub", "client_id", "iat", "jti"};
 
     CHECK(test::answer(Rfc9068{}, complete) == std::nullopt);
     for (const Label name : required) {
@@ -69,5 +71,5 @@ TEST_CASE("the profile describes the claims that it reads", "[policy]") {
 
     CHECK(description.name.text() == "RFC 9068");
     CHECK(description.claims.size() == 7);
-    CHECK(std::ranges::count(description.claims, Label{"client_id"}) == 1);
+    CHECK(std::ranges::count(description.claims, client_id) == 1);
 }

@@ -55,16 +55,24 @@ bearer::detail::Pkey pkey_of(const bearer::testing::SigningKey& key) {
     return bearer::detail::rsa_key(modulus.get(), exponent.get());
 }
 
-/// A key whose prepared state is something else than a verification's.
+/// A key whose prepared state is what a function makes of a blank context.
 template <class Prepare>
-PublicKey key_prepared_by(Prepare prepare) {
+PublicKey key_prepared_by(Prepare prepare, std::size_t signature_bytes = 256) {
     bearer::detail::PreparedKey prepared;
-    prepared.signature_bytes = 256;
+    prepared.signature_bytes = signature_bytes;
     auto& context = prepared.contexts[static_cast<std::size_t>(RS256)];
     context.reset(EVP_MD_CTX_new());
     const bearer::detail::ErrorQueueGuard guard;
     prepare(context.get());
     return PublicKey{std::move(prepared), {}};
+}
+
+/// The state of a key that verifies with that digest.
+auto verifying(const char* digest) {
+    return [digest](EVP_MD_CTX* context) {
+        REQUIRE(EVP_DigestVerifyInit_ex(context, nullptr, digest, nullptr, nullptr, pkey_of(sample_key()).get(),
+                                        nullptr) == 1);
+    };
 }
 
 /// What stands on this thread's OpenSSL error queue; empties it.
@@ -112,6 +120,12 @@ TEST_CASE("a signature of another length than the key's is not tried", "[signatu
     CHECK(why_not(input, signature() + signature()) == invalid);
 }
 
+TEST_CASE("the length is compared with the key's before OpenSSL sees the signature", "[signature][SG-04][SG-05]") {
+    CHECK(why_not(input, signature(), key_prepared_by(verifying("SHA256"), 256)) == verified);
+    CHECK(why_not(input, signature(), key_prepared_by(verifying("SHA256"), 255)) == invalid);
+    CHECK(why_not(input, signature(), key_prepared_by(verifying("SHA256"), 257)) == invalid);
+}
+
 TEST_CASE("a signature whose first octet is zero verifies, and not without it", "[signature][SG-04]") {
     std::string text = input;
     std::string bytes = signature();
@@ -136,19 +150,13 @@ TEST_CASE("a failed verification changes nothing about the next one", "[signatur
 }
 
 TEST_CASE("an OpenSSL that cannot answer has not said yes", "[signature][SG-30]") {
-    const auto verifier = key_prepared_by([](EVP_MD_CTX* context) {
-        REQUIRE(EVP_DigestVerifyInit_ex(context, nullptr, "SHA256", nullptr, nullptr, pkey_of(sample_key()).get(),
-                                        nullptr) == 1);
-    });
+    const auto verifier = key_prepared_by(verifying("SHA256"));
     REQUIRE(why_not(input, signature(), verifier) == verified);
 
     const auto blank = key_prepared_by([](EVP_MD_CTX*) {});
     const auto digest_only =
         key_prepared_by([](EVP_MD_CTX* context) { REQUIRE(EVP_DigestInit_ex(context, EVP_sha256(), nullptr) == 1); });
-    const auto other_digest = key_prepared_by([](EVP_MD_CTX* context) {
-        REQUIRE(EVP_DigestVerifyInit_ex(context, nullptr, "SHA512", nullptr, nullptr, pkey_of(sample_key()).get(),
-                                        nullptr) == 1);
-    });
+    const auto other_digest = key_prepared_by(verifying("SHA512"));
 
     const auto by_blank = why_not(input, signature(), blank);
     REQUIRE(by_blank.has_value());
