@@ -15,6 +15,7 @@ int status_of(const bearer::Error& error) {
     switch (error.code) {
         case scope_missing:
         case role_missing:
+        case policy_rejected:
             return 403;  // a good token that may not do this
         case keys_unavailable:
         case internal_error:

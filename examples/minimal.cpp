@@ -19,7 +19,7 @@ int main() {
 
     for (const auto& raw : {provider.token().compact(), provider.expired(), provider.signed_by_a_stranger()}) {
         if (const auto token = validator.validate(raw))
-            std::cout << "welcome, " << token->subject().value() << '\n';
+            std::cout << "welcome, " << token->subject().value_or("somebody") << '\n';
         else
             std::cout << token.error().message() << '\n';
     }

@@ -63,7 +63,8 @@ void challenge(Response& response, int status, const std::string& attributes) {
     answer(response, status, {{"status", status}});
 }
 
-void refuse(Response& response, bearer::Error error, const std::string& scope) {
+/// No token, or none that is good: who are you?
+void refuse(Response& response, bearer::Error error) {
     std::clog << "refused: " << error.message() << std::endl;  // for us: the client only learns what it can do next
 
     switch (error.code) {
@@ -71,9 +72,6 @@ void refuse(Response& response, bearer::Error error, const std::string& scope) {
             return challenge(response, 401, "");
         case ErrorCode::authorization_malformed:
             return challenge(response, 400, ", error=\"invalid_request\"");
-        case ErrorCode::scope_missing:
-        case ErrorCode::role_missing:
-            return challenge(response, 403, ", error=\"insufficient_scope\", scope=\"" + scope + "\"");
         case ErrorCode::keys_unavailable:
         case ErrorCode::internal_error:
             return answer(response, 503, {{"status", 503}});
@@ -82,14 +80,20 @@ void refuse(Response& response, bearer::Error error, const std::string& scope) {
     }
 }
 
+/// A good token that does not satisfy the route: you, but not this.
+void forbid(Response& response, bearer::Error error, const std::string& scope) {
+    std::clog << "forbidden: " << error.message() << std::endl;
+    challenge(response, 403, ", error=\"insufficient_scope\", scope=\"" + scope + "\"");
+}
+
 /// Lets a request through to its handler if its token is good and satisfies the route's policy.
 template <class Policy, class Handler>
 httplib::Server::Handler guarded(const bearer::AnyValidator& validator, Policy policy, std::string scope,
                                  Handler handler) {
     return [=](const Request& request, Response& response) {
         const auto token = bearer_token(request).and_then([&](auto text) { return validator.validate(text); });
-        if (!token) return refuse(response, token.error(), scope);
-        if (const auto verdict = token->satisfies(policy); !verdict) return refuse(response, verdict.error(), scope);
+        if (!token) return refuse(response, token.error());
+        if (const auto verdict = token->satisfies(policy); !verdict) return forbid(response, verdict.error(), scope);
         handler(request, response);
     };
 }

@@ -46,6 +46,10 @@ static_assert(!GivesViewsAway<AccessToken>);
 static_assert(!GivesViewsAway<AuthenticToken>);
 static_assert(requires(AccessToken token) { token.subject().value(); token.claims().text(); token.key().kid(); });
 
+bearer::Verdict typed(const bearer::Context& context) {
+    return context.header.typ() == "at+jwt" ? bearer::accept() : bearer::reject({ErrorCode::type_rejected, "typ"});
+}
+
 AccessToken accepted(std::string_view token) { return test::validator().validate(token, test::now).value(); }
 
 }  // namespace
@@ -110,6 +114,8 @@ TEST_CASE("a route may ask for more", "[access_token]") {
     CHECK(token.satisfies(Scope{"delete"} || Role{"admin"}).accepted());
     CHECK(token.satisfies(Scope{"read"} && Role{"guest"}).error() == Error{ErrorCode::role_missing, "roles"});
     CHECK(token.satisfies(bearer::AnyPolicy{Role{"admin"}}).accepted());
+    CHECK(token.satisfies(typed).accepted());
+    CHECK(accepted(test::with_header("typ", "JWT")).satisfies(typed).error() == Error{ErrorCode::type_rejected, "typ"});
     CHECK(token.satisfies([](const bearer::Context& context) {
                    return context.header.typ() == "at+jwt" && context.key.kid() == "k1"
                               ? bearer::accept()

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <type_traits>
@@ -193,4 +194,17 @@ TEST_CASE("and_then and transform hand a temporary's value on without a copy", "
 
     CHECK(Result{std::make_unique<int>(7)}.and_then(address).value() == 7);
     CHECK(*Result{std::make_unique<int>(7)}.transform(pass).value() == 7);
+}
+
+TEST_CASE("only a bool is the value of a result of bool", "[result]") {
+    STATIC_REQUIRE(std::is_constructible_v<Result<bool>, bool>);
+    STATIC_REQUIRE(std::is_constructible_v<Result<bool>, Error>);
+    STATIC_REQUIRE_FALSE(std::is_constructible_v<Result<bool>, const char*>);
+    STATIC_REQUIRE_FALSE(std::is_constructible_v<Result<bool>, int>);
+    CHECK(Result<bool>{false}.value_or(true) == false);
+}
+
+TEST_CASE("a result of an optional bool is not taken for the bool", "[result]") {
+    STATIC_REQUIRE_FALSE(std::is_constructible_v<bool, Result<std::optional<bool>>>);
+    STATIC_REQUIRE(std::is_constructible_v<bool, Result<std::optional<int>>>);
 }

@@ -13,6 +13,7 @@
 #include <bearer/verdict.hpp>
 
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace bearer::inline v1 {
@@ -23,6 +24,8 @@ namespace bearer::inline v1 {
 /// it does. Accessors of one that has been moved from throw std::logic_error.
 class AccessToken {
 public:
+    using LendsViews = void;
+
     /// "sub" (RFC 7519 §4.1.2), never empty; claim_missing where the provider gave none, as some do for applications.
     [[nodiscard]] Result<std::string_view> subject() const& { return claims().get<std::string_view>("sub"); }
 
@@ -32,7 +35,7 @@ public:
     /// "exp" (RFC 7519 §4.1.4), the first second at which the token is no longer good.
     [[nodiscard]] Result<TimePoint> expires_at() const& { return claims().get<TimePoint>("exp"); }
 
-    /// The words of "scp" or "scope"; none where there is neither, claim_malformed where they differ.
+    /// The words of "scp" or "scope"; none where there is neither, claim_malformed unless they agree.
     [[nodiscard]] Result<StringList> scopes() const& { return detail::scopes_of(claims()); }
 
     /// The strings of "roles"; none where there is no such claim, claim_malformed where it is no array of strings.
@@ -58,8 +61,8 @@ public:
     Verdict satisfies(const auto& policy) const { return satisfies(policy, judged_at_); }
     template <class P>
     Verdict satisfies(const P& policy, TimePoint now) const {
-        static_assert(detail::diagnose_policy<P>());
-        return detail::ask(policy, Context{header(), claims(), key(), now});
+        static_assert(detail::diagnose_policy<std::decay_t<P>>());
+        return detail::ask<std::decay_t<P>>(policy, Context{header(), claims(), key(), now});
     }
 
 private:

@@ -30,7 +30,8 @@ struct Route {
 ///
 /// A token's "iss" is read before its signature to choose the validator and for nothing else: the one that is chosen
 /// checks everything, the issuer included, with its own keys. No provider's key ever speaks for another one. An issuer that
-/// is not listed is issuer_rejected and asks no key source; a token without one is claim_missing.
+/// is not listed is issuer_rejected and asks no key source; a token without one is claim_missing. So unlike a validator's,
+/// these refusals, and payload_malformed, come before the signature has been looked at.
 class IssuerRouter {
 public:
     /// Throws std::invalid_argument for no route, an empty issuer, or one that is listed twice.

@@ -7,10 +7,25 @@
 #include <functional>
 #include <optional>
 #include <stdexcept>
+#include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
 namespace bearer::inline v1 {
+
+namespace detail {
+
+/// Whether what a T's accessors return lives in the T; such types say so with `using LendsViews = void`.
+template <class T>
+concept lends_views = requires { typename T::LendsViews; };
+
+template <class T, class U>
+inline constexpr bool is_safe_fallback =
+    std::same_as<T, bool> ? std::same_as<std::remove_cvref_t<U>, bool>
+                          : !(std::same_as<T, std::string_view> && std::same_as<U, std::string>);
+
+}  // namespace detail
 
 /// A T, or the Error that says why there is none; the names are those of std::expected.
 ///
@@ -25,11 +40,15 @@ public:
     constexpr Result(T value) noexcept(std::is_nothrow_move_constructible_v<T>) : value_{std::move(value)} {}
     constexpr Result(Error error) noexcept : error_{error} {}
 
+    template <class U>
+        requires(std::same_as<T, bool> && !std::same_as<U, bool> && !std::same_as<U, Error> && !std::same_as<U, Result>)
+    Result(const U&) = delete;  // only a bool is a bool: a pointer would be true
+
     [[nodiscard]] constexpr bool has_value() const noexcept { return value_.has_value(); }
 
-    /// Absent for Result<bool>, where it would be taken for the value: ask has_value().
+    /// Absent where T is a bool or an optional one, for which it would be taken: ask has_value().
     [[nodiscard]] constexpr explicit operator bool() const noexcept
-        requires(!std::same_as<T, bool>)
+        requires(!std::same_as<T, bool> && !std::same_as<T, std::optional<bool>>)
     {
         return has_value();
     }
@@ -54,12 +73,17 @@ public:
         return error_;
     }
 
+    /// The value, or the fallback; a fallback that a view would outlive does not compile.
     template <class U>
     [[nodiscard]] constexpr T value_or(U&& fallback) const& {
+        static_assert(detail::is_safe_fallback<T, U>, "bearer: this fallback is of another kind, or dies before the view "
+                                                      "of it: write a literal, or keep the text in a variable");
         return has_value() ? *value_ : static_cast<T>(std::forward<U>(fallback));
     }
     template <class U>
     [[nodiscard]] constexpr T value_or(U&& fallback) && {
+        static_assert(detail::is_safe_fallback<T, U>, "bearer: this fallback is of another kind, or dies before the view "
+                                                      "of it: write a literal, or keep the text in a variable");
         return has_value() ? std::move(*value_) : static_cast<T>(std::forward<U>(fallback));
     }
 
@@ -70,6 +94,7 @@ public:
         return std::invoke(std::forward<F>(function), *value_);
     }
     template <class F>
+        requires(!detail::lends_views<T>)
     [[nodiscard]] constexpr auto and_then(F&& function) && -> std::remove_cvref_t<std::invoke_result_t<F, T>> {
         if (!has_value()) return error_;
         return std::invoke(std::forward<F>(function), std::move(*value_));
@@ -82,10 +107,18 @@ public:
         return std::invoke(std::forward<F>(function), *value_);
     }
     template <class F>
+        requires(!detail::lends_views<T>)
     [[nodiscard]] constexpr auto transform(F&& function) && -> Result<std::remove_cvref_t<std::invoke_result_t<F, T>>> {
         if (!has_value()) return error_;
         return std::invoke(std::forward<F>(function), std::move(*value_));
     }
+
+    template <class F>
+        requires detail::lends_views<T>
+    void and_then(F&&) && = delete;  // what the function returns could be a view into this temporary: keep the Result in a variable
+    template <class F>
+        requires detail::lends_views<T>
+    void transform(F&&) && = delete;  // what the function returns could be a view into this temporary: keep the Result in a variable
 
 private:
     template <class Self>

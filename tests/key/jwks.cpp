@@ -8,9 +8,11 @@
 #include "support/exact_copy.hpp"
 #include "support/key_set.hpp"
 #include "support/printing.hpp"
+#include "support/validator.hpp"
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 using bearer::Error;
@@ -256,6 +258,15 @@ TEST_CASE("copies of a set share its keys", "[key][jwks]") {
     CHECK(copy.find({.kid = "k1", .algorithm = RS256}).value() == keys.find({.kid = "k1", .algorithm = RS256}).value());
 }
 
+TEST_CASE("a set that has been moved from still answers", "[key][jwks][IM-16]") {
+    auto keys = set_of({good_jwk("k1")});
+    const auto moved = std::move(keys);
+
+    CHECK(why_not_found(moved, "k1") == std::nullopt);
+    CHECK(why_not_found(keys, "k1") == std::nullopt);
+    CHECK(keys.size() == 1);
+}
+
 TEST_CASE("a set keeps nothing of the text that it was read from", "[key][jwks]") {
     const auto keys = [] { return Jwks::parse(test::exact_copy(set_text({good_jwk("k1")})).view()).value(); }();
 
@@ -289,4 +300,13 @@ TEST_CASE("reading a set leaves OpenSSL's error queue as it was", "[key][jwks][S
     REQUIRE(Jwks::parse(good));
     REQUIRE(Jwks::parse(bad));
     CHECK(error_queue() == before);
+}
+
+TEST_CASE("a key set that has been moved from still answers", "[jwks][IM-16]") {
+    bearer::Jwks keys = bearer::Jwks::parse(test::as_example().jwks()).value();
+    const bearer::Jwks moved = std::move(keys);
+
+    CHECK(moved.find({"k1", bearer::RS256}));
+    CHECK(keys.find({"k1", bearer::RS256}));  // NOLINT(bugprone-use-after-move): that is the point
+    CHECK(keys.size() == 1);
 }

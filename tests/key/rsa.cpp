@@ -114,6 +114,20 @@ TEST_CASE("one leading zero octet of an exponent is an encoder's bug", "[key][rs
     CHECK(why_skipped(test::with(test::good_jwk(), "e", "AAEAAQ")) == usable);
 }
 
+TEST_CASE("more than one leading zero octet is no encoder's bug", "[key][rsa][RFC7518-6.3.1.1][JK-28][JK-30]") {
+    const auto encoded = [](const std::string& zeros, const Number& number) {
+        return bearer::detail::base64url::encode(zeros + number.octets());
+    };
+    const std::string one(1, '\0');
+    const std::string two(2, '\0');
+
+    CHECK(why_skipped(test::with(test::good_jwk(), "n", encoded(one, good_modulus()))) == usable);
+    CHECK(why_skipped(test::with(test::good_jwk(), "n", encoded(two, good_modulus()))) ==
+          SkipReason::material_malformed);
+    CHECK(why_skipped(test::with(test::good_jwk(), "e", encoded(one, 65'537))) == usable);
+    CHECK(why_skipped(test::with(test::good_jwk(), "e", encoded(two, 65'537))) == SkipReason::material_malformed);
+}
+
 TEST_CASE("the exponent 1, with which anybody can sign, is weak", "[key][rsa][JK-33]") {
     CHECK(why_skipped(rsa_jwk(good_modulus(), 65'537)) == usable);
     CHECK(why_skipped(rsa_jwk(good_modulus(), 1)) == SkipReason::weak_key);

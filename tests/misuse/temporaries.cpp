@@ -145,3 +145,22 @@ void claims_copied() {
     const auto& claims = token.claims();
 #endif
 }
+
+void continuation_of_a_temporary() {
+#ifdef MISTAKE_continuation_of_a_temporary
+    // shown: what the function returns could be a view into this temporary: keep the Result in a variable
+    const auto who = validator.validate(text).and_then([](const AccessToken& t) { return t.subject(); });
+#else
+    const auto accepted = validator.validate(text);
+    const auto who = accepted.and_then([](const AccessToken& t) { return t.subject(); });
+#endif
+}
+
+void fallback_that_dies() {
+#ifdef MISTAKE_fallback_that_dies
+    // error: bearer: this fallback is of another kind, or dies before the view of it
+    const auto who = token.subject().value_or(std::string{"somebody"});
+#else
+    const auto who = token.subject().value_or("somebody");
+#endif
+}

@@ -76,7 +76,7 @@ TEST_CASE("a policy that has been moved from rejects", "[policy]") {
 
     CHECK(test::answer(moved, {{"sub", "u1"}}) == std::nullopt);
     CHECK(test::answer(policy, {{"sub", "u1"}}) == Error{ErrorCode::internal_error, "policy"});
-    CHECK_FALSE(policy.description().has_value());
+    CHECK(policy.describe().name.text() == "policy");
 
     policy = moved;
     CHECK(test::answer(policy, {{"sub", "u1"}}) == std::nullopt);
@@ -97,8 +97,8 @@ TEST_CASE("a hidden policy keeps its description", "[policy]") {
     const AnyPolicy scope = Scope{"read"};
     const AnyPolicy silent = test::says_yes;
 
-    REQUIRE(scope.description().has_value());
-    CHECK(scope.description()->name.text() == "scope");
-    CHECK(scope.description()->expected == R"("read")");
-    CHECK_FALSE(silent.description().has_value());
+    CHECK(scope.describe().name.text() == "scope");
+    CHECK(scope.describe().expected == R"("read")");
+    CHECK(silent.describe().name.text() == "policy");
+    CHECK(silent.describe().expected.empty());
 }

@@ -15,6 +15,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -59,6 +60,30 @@ TEST_CASE("a set of nothing is refused with a sentence", "[policy][CL-11][CL-24]
     CHECK_THROWS_AS(bearer::Audience{one_of(Texts{})}, std::invalid_argument);
     CHECK_THROWS_WITH(one_of(Texts{}), ContainsSubstring("give it at least one value"));
     CHECK_NOTHROW(one_of(Texts{"a"}));
+}
+
+TEST_CASE("a setting that is not there is no text", "[policy]") {
+    using Catch::Matchers::ContainsSubstring;
+    const char* const not_set = nullptr;  // as std::getenv() says it
+
+    CHECK_THROWS_AS(OneOf<std::string>{not_set}, std::invalid_argument);
+    CHECK_THROWS_AS(bearer::Audience{not_set}, std::invalid_argument);
+    CHECK_THROWS_AS(one_of({"a", not_set}), std::invalid_argument);
+    CHECK_THROWS_AS(one_of(std::vector{"a", not_set}), std::invalid_argument);
+    CHECK_THROWS_WITH(bearer::Audience{not_set}, ContainsSubstring("check that the setting"));
+    CHECK_NOTHROW(one_of({"a", "b"}));
+}
+
+TEST_CASE("a set that has been moved from is not empty", "[policy]") {
+    auto first = one_of({"a", "b"});
+    const auto second = std::move(first);
+    bearer::Audience audience{second};
+    const auto moved = std::move(audience);
+
+    CHECK(first.values() == Texts{"a", "b"});
+    CHECK(second.values() == Texts{"a", "b"});
+    CHECK(test::answer(audience, {{"aud", "b"}}) == std::nullopt);
+    CHECK(test::answer(moved, {{"aud", "b"}}) == std::nullopt);
 }
 
 TEST_CASE("values are compared octet for octet", "[policy]") {

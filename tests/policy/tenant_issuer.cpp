@@ -94,7 +94,9 @@ TEST_CASE("a template needs the tenant's place exactly once", "[policy][CL-11]")
         CHECK_THROWS_AS(TenantIssuer{pattern}, std::invalid_argument);
         CHECK_THROWS_WITH(TenantIssuer{pattern}, ContainsSubstring("write TenantIssuer{\"https://"));
     }
+    CHECK_THROWS_AS(TenantIssuer{static_cast<const char*>(nullptr)}, std::invalid_argument);
     CHECK_NOTHROW(TenantIssuer{"https://login.example/{tid}/"});
+    CHECK_NOTHROW(TenantIssuer{std::string{"https://login.example/{tid}/"}});
 }
 
 TEST_CASE("a tenant's issuer describes what it reads and what it expects", "[policy]") {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <bearer/detail/base64url.hpp>
+#include <bearer/limits.hpp>
 #include <bearer/token/compact.hpp>
 #include <bearer/token/decoded.hpp>
 
@@ -49,6 +51,16 @@ TEST_CASE("a part that is not base64url makes the token malformed, whichever it 
     CHECK(decoded(bad + ".Zm8.Zm9v").error() == bearer::Error{ErrorCode::token_malformed});
     CHECK(decoded("Zg." + bad + ".Zm9v").error() == bearer::Error{ErrorCode::token_malformed});
     CHECK(decoded("Zg.Zm8." + bad).error() == bearer::Error{ErrorCode::token_malformed});
+}
+
+TEST_CASE("a header has at most 4 KiB", "[decoded][HD-57][RX-12]") {
+    const auto with_header_of = [](std::size_t bytes) {
+        return bearer::detail::base64url::encode(std::string(bytes, ' ')) + ".Zm8.Zm9v";
+    };
+
+    CHECK(decoded(with_header_of(bearer::limits::header_bytes)));
+    CHECK(decoded(with_header_of(bearer::limits::header_bytes + 1)).error() ==
+          bearer::Error{ErrorCode::header_malformed});
 }
 
 TEST_CASE("a moved decoded token keeps its bytes where they were", "[decoded]") {

@@ -98,7 +98,7 @@ TEST_CASE("words are separated by spaces, however many", "[string_list][RFC6749]
 }
 
 TEST_CASE("nothing but a space separates words", "[string_list][RFC6749]") {
-    const auto text = GENERATE("a\tb"s, "a\nb"s, "a,b"s, "a\xC2\xA0"s + "b", "a\0b"s, "a+b"s, "a;b"s);
+    const auto text = GENERATE("a\tb"s, "\ta"s, "a\t"s, "a\nb"s, "a,b"s, "a\xC2\xA0"s + "b", "a\0b"s, "a+b"s, "a;b"s);
 
     const auto list = StringList::words_of(text);
 

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <bearer/limits.hpp>
 #include <bearer/token/token_state.hpp>
 
 #include "support/allocations.hpp"
@@ -63,14 +62,6 @@ TEST_CASE("a header that is no JSON object is malformed", "[token_state][JS-01][
     const auto text = GENERATE(""s, "null"s, "[]"s, "\"x\""s, "{"s, "{}{}"s, "{\"alg\":\"RS256\"}\0"s);
 
     CHECK(assembled(text, claims)->read_header().error() == Error{ErrorCode::header_malformed});
-}
-
-TEST_CASE("a header has at most 4 KiB", "[token_state][HD-57][RX-12]") {
-    const std::string good{header};
-    const std::string longest = good + std::string(bearer::limits::header_bytes - good.size(), ' ');
-
-    CHECK(assembled(longest, claims)->read_header());
-    CHECK(assembled(longest + " ", claims)->read_header().error() == Error{ErrorCode::header_malformed});
 }
 
 TEST_CASE("what the header's check says is passed on", "[token_state]") {

@@ -117,6 +117,7 @@ using JwkOutcome = std::variant<KeyPtr, SkipReason>;
 }
 
 [[nodiscard]] inline JwkOutcome read_rsa(JsonValue jwk) {
+    constexpr std::string_view two_zeros{"\0\0", 2};
     const auto modulus_octets = octets_of(jwk, "n");
     const auto exponent_octets = octets_of(jwk, "e");
     if (!modulus_octets || !exponent_octets) return SkipReason::material_malformed;
@@ -126,6 +127,9 @@ using JwkOutcome = std::variant<KeyPtr, SkipReason>;
     const BigNumber exponent = rsa_number(*exponent_octets);
     if (!modulus || !exponent) return SkipReason::material_malformed;
     if (!is_strong_rsa(modulus.get(), exponent.get())) return SkipReason::weak_key;
+    // One leading zero octet is a known encoder's bug; two are a number that somebody has tampered with.
+    if (modulus_octets->starts_with(two_zeros) || exponent_octets->starts_with(two_zeros))
+        return SkipReason::material_malformed;
 
     const Pkey key = rsa_key(modulus.get(), exponent.get());
     if (!key) return SkipReason::rejected_by_openssl;

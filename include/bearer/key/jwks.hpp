@@ -38,20 +38,18 @@ public:
     ///
     /// The document must be one strict JSON object with an array "keys", within limits::key_set_bytes and
     /// key_set_keys, else key_set_malformed. A set in which no key is usable is not an error: ask size().
-    [[nodiscard]] static Result<Jwks> parse(std::string_view json) {
-        constexpr Error malformed{ErrorCode::key_set_malformed};
-        if (json.size() > limits::key_set_bytes) return malformed;
-        const auto document = detail::JsonDocument::read(json);
-        if (!document) return malformed;
-        const auto keys = document->root().find("keys");
-        if (!keys || !keys->is(detail::JsonKind::array) || keys->size() > limits::key_set_keys) return malformed;
-
-        auto contents = std::make_shared<Contents>();
-        std::size_t index = 0;
-        for (const detail::JsonValue jwk : *keys) contents->add(index++, jwk);
-        contents->drop_ambiguous();
-        return Jwks{std::move(contents)};
+    [[nodiscard]] static Result<Jwks> parse(std::string_view json) noexcept {
+        try {
+            return read(json);
+        } catch (...) {
+            return Error{ErrorCode::internal_error};  // out of memory
+        }
     }
+
+    // Without moves, which would leave a set behind that has no contents: a move copies the handle.
+    Jwks(const Jwks&) noexcept = default;
+    Jwks& operator=(const Jwks&) noexcept = default;
+    ~Jwks() = default;
 
     /// The one usable key of that "kid" for that algorithm: key_not_found, or key_mismatch if it is for others only.
     [[nodiscard]] Result<KeyPtr> find(const KeyQuery& query) const {
@@ -124,6 +122,21 @@ private:
                    });
         }
     };
+
+    [[nodiscard]] static Result<Jwks> read(std::string_view json) {
+        constexpr Error malformed{ErrorCode::key_set_malformed};
+        if (json.size() > limits::key_set_bytes) return malformed;
+        const auto document = detail::JsonDocument::read(json);
+        if (!document) return malformed;
+        const auto keys = document->root().find("keys");
+        if (!keys || !keys->is(detail::JsonKind::array) || keys->size() > limits::key_set_keys) return malformed;
+
+        auto contents = std::make_shared<Contents>();
+        std::size_t index = 0;
+        for (const detail::JsonValue jwk : *keys) contents->add(index++, jwk);
+        contents->drop_ambiguous();
+        return Jwks{std::move(contents)};
+    }
 
     explicit Jwks(std::shared_ptr<const Contents> contents) noexcept : contents_{std::move(contents)} {}
 

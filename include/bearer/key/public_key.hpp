@@ -30,7 +30,7 @@ using JwkMembers = std::vector<std::pair<std::string, std::string>>;
 
 /// A public key that satisfies every rule of Jwks, prepared so that nothing is parsed or fetched per token.
 ///
-/// Made by Jwks only. Immutable: shared by any number of threads.
+/// Jwks makes them. Immutable: shared by any number of threads.
 class PublicKey {
 public:
     PublicKey(detail::PreparedKey prepared, detail::JwkMembers members)

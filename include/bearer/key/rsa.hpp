@@ -35,9 +35,9 @@ inline constexpr int rsa_most_exponent_bits = 32;
     return true;
 }
 
-/// A modulus or an exponent from a JWK's octets (RFC 7518 §6.3.1); one leading zero octet is a known encoder's bug.
+/// A modulus or an exponent from a JWK's octets (RFC 7518 §6.3.1).
 [[nodiscard]] inline BigNumber rsa_number(std::string_view octets) {
-    if (octets.empty() || (octets.size() > 1 && octets[0] == '\0' && octets[1] == '\0')) return nullptr;
+    if (octets.empty()) return nullptr;
     return BigNumber{BN_bin2bn(reinterpret_cast<const unsigned char*>(octets.data()), static_cast<int>(octets.size()),
                                nullptr)};
 }

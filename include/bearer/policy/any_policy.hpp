@@ -6,7 +6,6 @@
 
 #include <concepts>
 #include <memory>
-#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -15,7 +14,7 @@ namespace bearer::inline v1 {
 /// Any policy as a plain value, for lists that are built at run time. Copies share the policy.
 ///
 /// Its type is forgotten and its guarantees with it: it counts for none of the validator's required checks, and cannot
-/// be negated, because it may hide a Require. A copy of one that has been moved from rejects with internal_error.
+/// be negated, because it may hide a Require. One that has been moved from rejects with internal_error.
 class AnyPolicy {
 public:
     static constexpr bool answers_with_bool = true;
@@ -26,10 +25,8 @@ public:
         static_assert(detail::diagnose_policy<P>());
     }
 
-    /// The policy's own description, if it has one.
-    [[nodiscard]] std::optional<Description> description() const {
-        return policy_ ? policy_->description() : std::nullopt;
-    }
+    /// The policy's own description; one that has none is called "policy".
+    [[nodiscard]] Description describe() const { return policy_ ? policy_->describe() : unknown(); }
 
     Verdict operator()(const Context& context) const {
         return policy_ ? policy_->ask(context) : reject({ErrorCode::internal_error, "policy"});
@@ -42,21 +39,23 @@ private:
         Interface& operator=(const Interface&) = delete;
         virtual ~Interface() = default;
         virtual Verdict ask(const Context& context) const = 0;
-        virtual std::optional<Description> description() const = 0;
+        virtual Description describe() const = 0;
     };
 
     template <class P>
     struct Model final : Interface {
         explicit Model(P policy) : policy_{std::move(policy)} {}
         Verdict ask(const Context& context) const override { return policy_(context); }
-        std::optional<Description> description() const override {
+        Description describe() const override {
             if constexpr (requires(const P& policy) { { policy.describe() } -> std::convertible_to<Description>; })
                 return policy_.describe();
             else
-                return std::nullopt;
+                return unknown();
         }
         P policy_;
     };
+
+    [[nodiscard]] static Description unknown() { return {"policy"}; }
 
     std::shared_ptr<const Interface> policy_;
 };

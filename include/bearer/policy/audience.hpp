@@ -20,7 +20,7 @@ namespace bearer::inline v1 {
 ///
 /// "aud" is a string or an array of strings. Rejects with audience_rejected, claim_missing or claim_malformed. Throws
 /// std::invalid_argument for an empty audience.
-class Audience {
+class Audience final {
 public:
     static constexpr Guarantee guarantees = Guarantee::audience;
 

@@ -37,7 +37,8 @@ inline constexpr bool is_not = false;
 
 }  // namespace detail
 
-/// Accepts what every operand accepts; stops at the first rejection. Also written `a && b`.
+/// Accepts what every operand accepts; stops at the first rejection. Also written `a && b`, if one of them is a policy of
+/// this library: between two of your own the operators are not found, so write AllOf{a, b}.
 template <class... Policies>
 class AllOf {
     static_assert(sizeof...(Policies) != 0, "bearer: AllOf{} without policies would accept everything: name at least one");
@@ -101,7 +102,9 @@ private:
 
 /// Accepts what the operand answers with "no" and rejects what it accepts, with policy_rejected. Also written `!a`.
 ///
-/// Only a "no" can be negated: a missing or malformed claim, or any other rejection that is no answer, stays one.
+/// Only a "no" can be negated: claim_missing, claim_malformed and every other rejection that is no answer stay one. A token
+/// without any scope, roles or type lacks each of them, so `!Role{"x"}` accepts it: add Present{"roles"} where they
+/// must be there.
 template <class P>
 class Not {
     static_assert(!detail::is_not<P>, "bearer: negated twice: write the policy itself");

@@ -17,7 +17,7 @@ namespace bearer::inline v1 {
 ///
 /// No normalisation: a trailing slash or an upper-case letter makes another issuer. Rejects with issuer_rejected,
 /// claim_missing or claim_malformed. Throws std::invalid_argument for an empty issuer.
-class Issuer {
+class Issuer final {
 public:
     static constexpr Guarantee guarantees = Guarantee::issuer;
 

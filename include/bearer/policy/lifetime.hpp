@@ -62,7 +62,8 @@ public:
     template <detail::WholeSeconds Duration>
     constexpr MaxAge(Duration duration)
         : seconds_{detail::bounded(duration, 1, last_time_point.time_since_epoch().count(),
-                                   "bearer: a max_age is at least 1 second: write .max_age = 1h, or leave it out")} {}
+                                   "bearer: a max_age is from 1 second to some thousand years: write .max_age = 1h, or "
+                                   "leave it out")} {}
 
     [[nodiscard]] constexpr std::chrono::seconds seconds() const noexcept { return seconds_; }
 
@@ -89,7 +90,7 @@ namespace detail {
 /// present, and "iat" is required for a max_age. All are widened by the leeway; fractions of a second count against the
 /// token. Rejects with token_expired, token_not_yet_valid, token_issued_in_future, token_too_old, claim_missing, or
 /// claim_malformed, also for "nbf" or "iat" after "exp".
-struct Lifetime {
+struct Lifetime final {
     static constexpr Guarantee guarantees = Guarantee::lifetime;
 
     Leeway leeway = std::chrono::seconds{60};

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <concepts>
+#include <cstddef>
 #include <initializer_list>
 #include <ranges>
 #include <stdexcept>
@@ -14,6 +15,18 @@
 
 namespace bearer::inline v1 {
 
+namespace detail {
+
+/// A copy of any kind of text; std::invalid_argument for a null pointer, such as std::getenv() gives.
+[[nodiscard]] std::string to_text(const auto& text) {
+    if constexpr (std::is_pointer_v<std::remove_cvref_t<decltype(text)>>)
+        if (text == nullptr)
+            throw std::invalid_argument{"bearer: a null pointer is no text: check that the setting it comes from is set"};
+    return std::string{std::string_view{text}};
+}
+
+}  // namespace detail
+
 /// Values of which any will do; never none. One value converts to it, one_of() makes it of several.
 template <class T>
 class OneOf {
@@ -24,7 +37,13 @@ public:
     template <class Text>
         requires(std::same_as<T, std::string> && !std::same_as<Text, std::string> &&
                  std::convertible_to<const Text&, std::string_view>)
-    OneOf(const Text& text) : values_{std::string{std::string_view{text}}} {}
+    OneOf(const Text& text) : values_{detail::to_text(text)} {}
+    OneOf(std::nullptr_t) = delete;  // there is no text in nullptr
+
+    // Without moves, which would leave a set of nothing behind: a move copies.
+    OneOf(const OneOf&) = default;
+    OneOf& operator=(const OneOf&) = default;
+    ~OneOf() = default;
 
     /// In the order in which they were given; at least one.
     [[nodiscard]] const std::vector<T>& values() const noexcept { return values_; }
@@ -55,7 +74,7 @@ template <std::ranges::input_range Values>
     using T = std::conditional_t<is_text, std::string, Given>;
     std::vector<T> copies;
     for (const auto& value : values) {
-        if constexpr (is_text) copies.emplace_back(std::string_view{value});
+        if constexpr (is_text) copies.push_back(detail::to_text(value));
         else copies.push_back(value);
     }
     return OneOf<T>{std::move(copies)};

@@ -14,7 +14,8 @@ namespace bearer::inline v1 {
 
 /// Accepts tokens for whose claims a predicate is true; rejects with policy_rejected and the given name.
 ///
-/// The predicate is `bool (const Claims&)`, called from many threads at once. It cannot be negated from outside.
+/// The predicate is `bool (const Claims&)`, called from many threads at once. It cannot be negated
+/// from outside; what hides it, as a std::function or a lambda around it does, hides this from the compiler too.
 template <class Predicate>
 class Require {
     static_assert(std::copy_constructible<Predicate>, "bearer: the predicate of Require must be copyable");

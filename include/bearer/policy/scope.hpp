@@ -47,9 +47,10 @@ namespace detail {
 
 }  // namespace detail
 
-/// Accepts tokens that carry one of the named scopes as a whole word of "scp" or "scope" (RFC 6749 §3.3, RFC 9068 §3).
+/// Accepts tokens that carry one of the named scopes as a whole word of "scp" or "scope" (RFC 6749 §3.3, RFC 9068 §2.2.3).
 ///
-/// Rejects with scope_missing, or claim_malformed; also where both claims stand and differ. Throws
+/// Rejects with scope_missing, or claim_malformed; also where both claims stand and have not the same words in
+/// the same order. Throws
 /// std::invalid_argument for what cannot be one word.
 class Scope {
 public:

@@ -2,15 +2,16 @@
 #pragma once
 
 #include <bearer/error.hpp>
+#include <bearer/policy/one_of.hpp>
 #include <bearer/policy/policy.hpp>
 #include <bearer/verdict.hpp>
 
 #include <algorithm>
+#include <concepts>
 #include <cstddef>
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace bearer::inline v1 {
 
@@ -18,13 +19,17 @@ namespace bearer::inline v1 {
 ///
 /// So the tenant in the issuer and the tenant in the claims are one. Which tenants may call is for Tenant to say:
 /// alone, this admits every tenant of the provider. A "tid" of other characters than letters, digits, ".", "_" and "-"
-/// is issuer_rejected, so that none can bring its own path. Rejects with issuer_rejected, claim_missing or
+/// is issuer_rejected, so that none can bring its own path (under `!`, that is a "no" like
+/// any other). Rejects with issuer_rejected, claim_missing or
 /// claim_malformed. Throws std::invalid_argument unless "{tid}" stands in the template once.
-class TenantIssuer {
+class TenantIssuer final {
 public:
     static constexpr Guarantee guarantees = Guarantee::issuer;
 
-    explicit TenantIssuer(std::string pattern) : pattern_{std::move(pattern)}, place_{pattern_.find(placeholder)} {
+    template <class Text>
+        requires std::convertible_to<const Text&, std::string_view>
+    explicit TenantIssuer(const Text& pattern)
+        : pattern_{detail::to_text(pattern)}, place_{pattern_.find(placeholder)} {
         if (place_ == pattern_.npos || pattern_.find(placeholder, place_ + 1) != pattern_.npos)
             throw std::invalid_argument{"bearer: TenantIssuer needs the place of the tenant once: write "
                                         "TenantIssuer{\"https://login.example.com/{tid}/v2.0\"}"};

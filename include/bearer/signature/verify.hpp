@@ -13,8 +13,9 @@ namespace bearer::inline v1 {
 
 /// Accepts if the key made this signature over exactly these bytes (RFC 7515 §5.2).
 ///
-/// Rejects with signature_invalid, key_mismatch if the key is not for the algorithm, internal_error if OpenSSL
-/// could not try. Leaves OpenSSL's error queue as it was.
+/// Rejects with signature_invalid, key_mismatch if the key is not for the algorithm, internal_error if OpenSSL could not
+/// begin. (OpenSSL that runs out of memory later says the same as of a wrong signature.) Leaves its error queue as it
+/// was.
 inline Verdict verify(const PublicKey& key, Algorithm algorithm, std::string_view signing_input,
                       std::string_view signature) noexcept {
     const EVP_MD_CTX* const prepared = key.context(algorithm);

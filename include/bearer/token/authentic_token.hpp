@@ -16,6 +16,8 @@ namespace bearer::inline v1 {
 /// it does. Accessors of one that has been moved from throw std::logic_error.
 class AuthenticToken {
 public:
+    using LendsViews = void;
+
     [[nodiscard]] const Header& header() const& { return (*state_).header(); }
     [[nodiscard]] const Claims& claims() const& { return (*state_).claims(); }
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <bearer/detail/base64url.hpp>
 #include <bearer/error.hpp>
 #include <bearer/limits.hpp>
 #include <bearer/result.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string_view>
@@ -41,6 +43,9 @@ private:
 /// token_too_large past limits::token_bytes, before a byte is read; token_encrypted for the five parts of a JWE
 /// (RFC 7516 §7.1); token_malformed for any other number of parts or an empty one.
 [[nodiscard]] inline Result<CompactToken> split(std::string_view token) noexcept {
+    constexpr auto is_compact_character = [](char character) {
+        return character == '.' || detail::base64url::sextets<0>[static_cast<unsigned char>(character)] <= 63;
+    };
     if (token.size() > limits::token_bytes) return Error{ErrorCode::token_too_large};
 
     constexpr std::size_t parts_of_jwe = 5;
@@ -51,7 +56,8 @@ private:
         begin[parts++] = dot + 1;
     }
     const bool header_empty = begin[1] == 1;
-    if (parts == parts_of_jwe && !header_empty) return Error{ErrorCode::token_encrypted};
+    if (parts == parts_of_jwe && !header_empty && std::ranges::all_of(token, is_compact_character))
+        return Error{ErrorCode::token_encrypted};
     const bool payload_empty = begin[2] == begin[1] + 1;
     const bool signature_empty = begin[2] == token.size();
     if (parts != 3 || header_empty || payload_empty || signature_empty) return Error{ErrorCode::token_malformed};

@@ -3,6 +3,7 @@
 
 #include <bearer/detail/base64url.hpp>
 #include <bearer/error.hpp>
+#include <bearer/limits.hpp>
 #include <bearer/result.hpp>
 #include <bearer/token/compact.hpp>
 
@@ -36,7 +37,8 @@ private:
     std::unique_ptr<char[]> bytes_;
 };
 
-/// Decodes all three parts (RFC 7515 §5.2 steps 2, 6, 7), or token_malformed.
+/// Decodes all three parts (RFC 7515 §5.2 steps 2, 6, 7): token_malformed, or header_malformed past
+/// limits::header_bytes.
 [[nodiscard]] inline Result<DecodedToken> decode(const CompactToken& compact) {
     DecodedToken token{compact};
     char* const bytes = token.bytes_.get();
@@ -44,6 +46,7 @@ private:
         !base64url::decode(compact.payload(), bytes + token.header_) ||
         !base64url::decode(compact.signature(), bytes + token.header_ + token.payload_))
         return Error{ErrorCode::token_malformed};
+    if (token.header_ > limits::header_bytes) return Error{ErrorCode::header_malformed};
     return token;
 }
 

@@ -5,7 +5,6 @@
 #include <bearer/detail/json_value.hpp>
 #include <bearer/error.hpp>
 #include <bearer/key/public_key.hpp>
-#include <bearer/limits.hpp>
 #include <bearer/token/claims.hpp>
 #include <bearer/token/header.hpp>
 #include <bearer/token/object.hpp>
@@ -14,7 +13,6 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <memory>
 #include <new>
 #include <optional>
@@ -36,7 +34,7 @@ public:
     void settle(std::string_view text, std::byte* nodes, std::byte* characters) noexcept {
         nodes_ = reinterpret_cast<JsonNode*>(nodes);
         text_ = reinterpret_cast<char*>(characters);
-        std::memcpy(text_, text.data(), size_);
+        text.copy(text_, size_);
         text_[size_] = '\0';
     }
 
@@ -68,7 +66,6 @@ public:
 
     /// Accepts a well-formed header of a plain signed JWT: header_malformed, header_unsupported.
     [[nodiscard]] Verdict read_header() {
-        if (header_place_.text().size() > limits::header_bytes) return reject({ErrorCode::header_malformed});
         const auto parameters = header_place_.read();
         if (!parameters) return reject({ErrorCode::header_malformed});
         header_.emplace(header_place_.text(), *parameters);

@@ -35,6 +35,8 @@ namespace dangerous {
 /// What somebody claims, proven by nobody: for diagnostics, never for a decision.
 class UnverifiedToken {
 public:
+    using LendsViews = void;
+
     [[nodiscard]] const Header& header() const& { return (*state_).header(); }
     [[nodiscard]] const Claims& claims() const& { return (*state_).claims(); }
 
