@@ -359,16 +359,17 @@ TEST_CASE("reading allocates nothing, whatever the number of values", "[json_rea
     CHECK(accepted);
 }
 
-TEST_CASE("room is asked for once: a value for each comma and each opening, and one more", "[json_reader]") {
+TEST_CASE("room is asked for once: a value for each comma and each opening, and one more, as far as they fit", "[json_reader]") {
     std::mt19937 random{64};
     for (std::size_t size = 0; size < 200; ++size) {
         std::string text;
         while (text.size() < size)
             text += random() % 2 != 0 ? static_cast<char>(random() % 256) : ",[{]};"[random() % 6];
-        const auto expected =
+        const auto values =
             std::ranges::count(text, ',') + std::ranges::count(text, '[') + std::ranges::count(text, '{') + 1;
+        const std::size_t that_fit = (text.size() + 1) / 2;
         CAPTURE(text);
-        CHECK(std::cmp_equal(JsonNeeds::of(text).nodes, expected));
+        CHECK(JsonNeeds::of(text).nodes == std::min(static_cast<std::size_t>(values), that_fit));
     }
 }
 
