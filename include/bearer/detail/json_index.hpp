@@ -22,15 +22,15 @@ struct JsonNode {
     JsonKind kind = JsonKind::null;
 };
 
-/// What read_json() needs room for: an upper bound, found without parsing.
+/// What JsonReader needs room for: an upper bound, found without parsing.
 struct JsonNeeds {
     std::size_t nodes;
     std::size_t arena;
 
     [[nodiscard]] static JsonNeeds of(std::string_view text) noexcept {
-        // Every value is the first one, or the first in its container, or follows a comma.
         const bool escapes = text.find('\\') != text.npos;
-        // A text of N values has at least N - 1 characters between them.
+        // Every value is the first one, or the first in its container, or follows a comma; and N values, of a character
+        // each at least, have as many commas or openings less one between them.
         return {std::min(1 + commas_and_openings(text), (text.size() + 1) / 2), escapes ? text.size() : 0};
     }
 
