@@ -62,17 +62,19 @@ public:
     template <class P>
     Verdict satisfies(const P& policy, TimePoint now) const {
         static_assert(detail::diagnose_policy<std::decay_t<P>>());
-        return detail::ask<std::decay_t<P>>(policy, Context{header(), claims(), key(), now});
+        return detail::ask<std::decay_t<P>>(policy, Context{header(), claims(), key(), now, guaranteed_});
     }
 
 private:
     template <class Keys, class... Policies>
     friend class TokenValidator;
 
-    AccessToken(AuthenticToken token, TimePoint judged_at) noexcept : token_{std::move(token)}, judged_at_{judged_at} {}
+    AccessToken(AuthenticToken token, TimePoint judged_at, Guarantee guaranteed) noexcept
+        : token_{std::move(token)}, judged_at_{judged_at}, guaranteed_{guaranteed} {}
 
     AuthenticToken token_;
     TimePoint judged_at_;
+    Guarantee guaranteed_;
 };
 
 }  // namespace bearer::inline v1

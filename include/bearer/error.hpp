@@ -130,7 +130,7 @@ inline constexpr std::array error_texts{
     ErrorText{ErrorCode::type_rejected, "type_rejected", "this is another type of token"},
     ErrorText{ErrorCode::client_rejected, "client_rejected", "the client application is not admitted"},
     ErrorText{ErrorCode::caller_unknown, "caller_unknown", "the token does not tell what kind of caller it speaks for"},
-    ErrorText{ErrorCode::caller_rejected, "caller_rejected", "this kind of caller is not admitted"},
+    ErrorText{ErrorCode::caller_rejected, "caller_rejected", "this caller is not admitted"},
     ErrorText{ErrorCode::scope_missing, "scope_missing", "the token lacks the scope"},
     ErrorText{ErrorCode::role_missing, "role_missing", "the token lacks the role"},
     ErrorText{ErrorCode::group_missing, "group_missing", "the token does not list the group"},

@@ -122,7 +122,7 @@ private:
     }
 
     [[nodiscard]] Result<AccessToken> accepted_by_policies(AuthenticToken token, TimePoint now) const {
-        const Context context{token.header(), token.claims(), token.key(), now};
+        const Context context{token.header(), token.claims(), token.key(), now, detail::guaranteed_by<Policies...>};
         // A stolen token that is bound to a key must not work as if it were not: RFC 9449 §7.2, RFC 8705 §3.
         if (!detail::guarantee<Policies...>(Guarantee::sender) && context.claims.contains("cnf"))
             return Error{ErrorCode::sender_unproven, "cnf"};
@@ -135,7 +135,7 @@ private:
         };
         if (!std::apply([&](const Policies&... policy) { return (accepts(policy) && ...); }, policies_))
             return verdict.error();
-        return AccessToken{std::move(token), now};
+        return AccessToken{std::move(token), now, context.guaranteed};
     }
 
     Keys keys_;

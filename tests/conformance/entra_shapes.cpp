@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
-// Tokens in the shapes in which the Microsoft identity platform issues them, read by the generic policies: the two
-// samples of its documentation signed again with a key of our own, every documented claim at once, and many groups.
+// Tokens in the shapes in which the Microsoft identity platform issues them: the two samples of its documentation signed
+// again with a key of our own, every documented claim at once, and many groups.
 
 #include <bearer/bearer.hpp>
+#include <bearer/entra/entra.hpp>
 #include <bearer/testing/signing_key.hpp>
 #include <bearer/testing/token_draft.hpp>
 
@@ -164,6 +165,61 @@ TEST_CASE("the documented v1.0 token can be read, but its issuer is not that of 
     CHECK(token->header().parameters().get<std::string_view>("x5t").value() == kid);
     CHECK(test::error_of(by_tenant, v1_sample().compact(), v1_time) == Error{ErrorCode::issuer_rejected, "iss"});
     CHECK(test::error_of(by_tenant, mended.compact(), v1_time) == std::nullopt);
+}
+
+TEST_CASE("an API for Entra accepts the documented v2.0 token, and every claim reads back", "[entra]") {
+    namespace entra = bearer::entra;
+    const entra::TenantId tenant{"72f988bf-86f1-41af-91ab-2d7cd011db47"};
+    const entra::ClientId client{"6e74172b-be56-4843-9ff4-e66a39bb12e3"};
+    const bearer::TokenValidator api{keys(), entra::SingleTenant{tenant}, entra::Audience{client}, entra::Lifetime{},
+                                     entra::Caller{}, entra::UserScope{"access_as_user"}};
+
+    const auto token = api.validate(v2_sample().compact(), v2_time);
+
+    REQUIRE(token.has_value());
+    const entra::Principal who{*token};
+    CHECK(who.kind().value() == entra::CallerKind::user);
+    CHECK(who.version().value() == entra::Version::v2);
+    CHECK(who.tenant().value() == tenant);
+    CHECK(who.object_id().value() == entra::ObjectId{"690222be-ff1a-4d56-abd1-7e4f7d38e474"});
+    CHECK(who.subject().value() == "HKZpfaHyWadeOouYlitjrI-KffTm222X5rrV3xDqfKQ");
+    CHECK(who.client().value() == client);
+    CHECK(who.client_proof().value() == entra::ClientProof::none);
+    CHECK(who.scopes().value().contains("access_as_user"));
+    CHECK(who.token_id().value() == "fqiBqXLPj0eQa82S-IYFAA");
+    CHECK(who.profile().name().value().for_display() == "Abe Lincoln");
+    CHECK(who.profile().preferred_username().value().for_display() == "abeli@microsoft.com");
+    CHECK(test::error_of(api, v2_sample().compact(), TimePoint{1537234948s + 300s}) ==
+          Error{ErrorCode::token_expired, "exp"});
+}
+
+TEST_CASE("an API for Entra refuses the documented v1.0 token until its issuer is mended", "[entra]") {
+    namespace entra = bearer::entra;
+    const entra::TenantId tenant{"fa15d692-e9c7-4460-a743-29f2956fd429"};
+    const entra::ClientId client{"ef1da9d4-ff77-4c3e-a005-840c3f830745"};
+    const bearer::TokenValidator api{keys(), entra::SingleTenant{tenant}, entra::Audience{client}, entra::Lifetime{},
+                                     entra::Caller{}, entra::UserScope{"user_impersonation"}};
+    const auto mended = v1_sample().claim("iss", "https://sts.windows.net/fa15d692-e9c7-4460-a743-29f2956fd429/");
+
+    const auto token = api.validate(mended.compact(), v1_time);
+
+    CHECK(test::error_of(api, v1_sample().compact(), v1_time) == Error{ErrorCode::issuer_rejected, "iss"});
+    REQUIRE(token.has_value());
+    const entra::Principal who{*token};
+    CHECK(who.kind().value() == entra::CallerKind::user);
+    CHECK(who.version().value() == entra::Version::v1);
+    CHECK(who.tenant().value() == tenant);
+    CHECK(who.object_id().value() == entra::ObjectId{"02223b6b-aa1d-42d4-9ec0-1b2bb9194438"});
+    CHECK(who.client().value() == entra::ClientId{"75dbe77f-10a3-4e59-85fd-8c127544f17c"});
+    CHECK(who.client_proof().value() == entra::ClientProof::none);
+    CHECK(who.sign_in().authentication_class().value() == "1");
+    CHECK(who.sign_in().methods().value().contains(entra::AuthenticationMethod::wia));
+    CHECK(who.sign_in().identity_provider().value() == "https://sts.windows.net/72f988bf-86f1-41af-91ab-2d7cd0112247/");
+    CHECK(who.sign_in().ip_address().value() == "222.222.222.22");
+    CHECK(who.profile().email().value().for_display() == "AbeLi@microsoft.com");
+    CHECK(who.profile().unique_name().value().for_display() == "abeli@microsoft.com");
+    CHECK(who.profile().given_name().value().for_display() == "Abe (MSFT)");
+    CHECK(who.profile().family_name().value().for_display() == "Lincoln");
 }
 
 TEST_CASE("a token may have every documented claim at once", "[entra]") {

@@ -77,7 +77,7 @@ folders() {
             allow("cache", core " cache")
             allow("http", core " http entra")
             allow("diagnostics", core " diagnostics")
-            allow("testing", core " testing")
+            allow("testing", core " entra testing")
         }
         function allow(folder, includes, i, n, part) {
             known[folder] = includes

@@ -73,6 +73,7 @@ class AnyOf {
     static_assert((detail::diagnose_policy<Policies>() && ...));
 
 public:
+    // Without Guarantee::tenant: each alternative may name another one.
     static constexpr Guarantee guarantees =
         (Guarantee::issuer | Guarantee::audience | Guarantee::lifetime | Guarantee::sender) &
         (... & detail::guarantees_of<Policies>);

@@ -17,20 +17,6 @@
 
 namespace bearer::inline v1 {
 
-/// What a policy may look at; the signature over it has been verified.
-struct Context {
-    const Header& header;
-    const Claims& claims;
-    const PublicKey& key;  // the key that verified it (its issuer, for example)
-    TimePoint now;         // one reading of the clock for the whole validation
-};
-
-/// A value that is called with a Context and answers with a Verdict, from many threads at once.
-template <class P>
-concept Policy = std::copy_constructible<P> && requires(const P& policy, const Context& context) {
-    { policy(context) } -> std::same_as<Verdict>;
-};
-
 /// What a policy promises about every token that it accepts; declared as `static constexpr Guarantee guarantees`.
 enum class Guarantee : std::uint8_t {
     none = 0,
@@ -38,6 +24,7 @@ enum class Guarantee : std::uint8_t {
     audience = 2,  // the token is meant for this API
     lifetime = 4,  // the token is neither expired nor early
     sender = 8,    // whoever sent the token holds the key that its "cnf" names
+    tenant = 16,   // the token belongs to one tenant that was named
 };
 
 [[nodiscard]] constexpr Guarantee operator|(Guarantee left, Guarantee right) noexcept {
@@ -46,6 +33,23 @@ enum class Guarantee : std::uint8_t {
 [[nodiscard]] constexpr Guarantee operator&(Guarantee left, Guarantee right) noexcept {
     return static_cast<Guarantee>(static_cast<unsigned>(left) & static_cast<unsigned>(right));
 }
+
+/// What a policy may look at; the signature over it has been verified.
+struct Context {
+    const Header& header;
+    const Claims& claims;
+    const PublicKey& key;  // the key that verified it (its issuer, for example)
+    TimePoint now;         // one reading of the clock for the whole validation
+
+    /// What the validator's policies promise together, for policies that are safe beside certain others only.
+    Guarantee guaranteed = Guarantee::none;
+};
+
+/// A value that is called with a Context and answers with a Verdict, from many threads at once.
+template <class P>
+concept Policy = std::copy_constructible<P> && requires(const P& policy, const Context& context) {
+    { policy(context) } -> std::same_as<Verdict>;
+};
 
 /// What a policy says of itself, for diagnostics and for challenges; returned by an optional `describe() const`.
 struct Description {

@@ -20,14 +20,17 @@ namespace bearer::inline v1 {
 
 namespace detail {
 
-/// The strings of "roles", none where there is no such claim; claim_malformed if it is anything but an array of them.
-[[nodiscard]] inline Result<StringList> roles_of(const Claims& claims) {
-    const auto claim = claims.members().value("roles");
+/// The strings of an array, none where there is no such claim; claim_malformed if it is anything else.
+[[nodiscard]] inline Result<StringList> array_of(const Claims& claims, Label name) {
+    const auto claim = claims.members().value(name);
     if (!claim) return StringList{};
     // A single string is refused: what some issuers would mean by "admin user" is anybody's guess.
-    if (!claim->is(JsonKind::array)) return Error{ErrorCode::claim_malformed, "roles"};
-    return claims.get<StringList>("roles");
+    if (!claim->is(JsonKind::array)) return Error{ErrorCode::claim_malformed, name};
+    return claims.get<StringList>(name);
 }
+
+/// The strings of "roles".
+[[nodiscard]] inline Result<StringList> roles_of(const Claims& claims) { return array_of(claims, "roles"); }
 
 }  // namespace detail
 

@@ -26,6 +26,9 @@ struct Surroundings {
 
     /// What the JWK of the key that verified the token says in strings, its "issuer" for example.
     std::map<std::string, std::string> key = {{"kid", "k1"}};
+
+    /// What the other policies of the validator promise; Guarantee::tenant lets a policy trust one tenant's groups.
+    Guarantee guaranteed = Guarantee::none;
 };
 
 /// Asks one policy about claims, given as JSON text, as if a validator had found them in a token with a good signature.
@@ -44,7 +47,7 @@ Verdict judge(const P& policy, const Text& claims, TimePoint now = test_time, co
                                                        detail::JwkMembers(around.key.begin(), around.key.end())));
 
     const detail::TokenState& token = *state;
-    return detail::ask(policy, Context{token.header(), token.claims(), token.key(), now});
+    return detail::ask(policy, Context{token.header(), token.claims(), token.key(), now, around.guaranteed});
 }
 
 /// The same for claims as JSON: `judge(Scope{"orders.read"}, {{"scope", "orders.read"}})`.

@@ -66,6 +66,9 @@ public:
     /// The block is as long as the modulus and smaller than it.
     [[nodiscard]] std::string raw_private(std::string_view block) const;
 
+    /// The key itself, for what OpenSSL does besides; it lives as long as a copy of this.
+    [[nodiscard]] EVP_PKEY* pkey() const noexcept { return key_.get(); }
+
 private:
     explicit SigningKey(detail::Pkey key) : key_{std::move(key)} {}
 

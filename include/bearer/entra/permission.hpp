@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <bearer/entra/caller.hpp>
+#include <bearer/entra/calling.hpp>
+#include <bearer/entra/combine.hpp>
+#include <bearer/error.hpp>
+#include <bearer/policy/one_of.hpp>
+#include <bearer/policy/policy.hpp>
+#include <bearer/policy/role.hpp>
+#include <bearer/policy/scope.hpp>
+#include <bearer/verdict.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace bearer::inline v1 {
+
+namespace detail {
+
+/// The scopes of an API, by the names that tokens carry; std::invalid_argument for any other text.
+[[nodiscard]] inline OneOf<std::string> scope_names(OneOf<std::string> scopes) {
+    for (const std::string& scope : scopes.values()) {
+        if (scope.find("://") != scope.npos)
+            throw std::invalid_argument{"bearer: clients ask for a scope by its URI, tokens carry its name alone: for "
+                                        "\"api://orders/Orders.Read\" write UserScope{\"Orders.Read\"}"};
+        if (!is_scope_word(scope) || scope == "/")
+            throw std::invalid_argument{"bearer: a scope is one word: write UserScope{\"Orders.Read\"}, for any of several "
+                                        "UserScope{one_of({\"a\", \"b\"})}, for all UserScope{\"a\"} && UserScope{\"b\"}"};
+    }
+    return scopes;
+}
+
+/// As the policy User or App, but a caller of B2C, who may be either, is refused like the other kind.
+template <class P>
+[[nodiscard]] Verdict check_holder(const P& kind, const Context& context) {
+    const Verdict verdict = kind(context);
+    if (verdict || verdict.error().code != ErrorCode::caller_unknown) return verdict;
+    const auto calling = calling_of(context.claims);
+    const bool is_either = calling && calling->is_b2c && calling->has_scope;
+    return is_either ? reject({ErrorCode::caller_rejected, "caller"}) : verdict;
+}
+
+[[nodiscard]] inline Verdict check_one_listed(const Result<StringList>& granted, const OneOf<std::string>& wanted,
+                                              Error missing) {
+    if (!granted) return reject(granted.error());
+    const auto is_wanted = [&](std::string_view permission) { return wanted.contains(permission); };
+    return std::ranges::any_of(*granted, is_wanted) ? accept() : reject(missing);
+}
+
+}  // namespace detail
+
+namespace entra {
+
+/// Accepts tokens of users who let the client use one of the named scopes of this API; reads "scp" only.
+///
+/// Rejects with caller_rejected, caller_unknown, scope_missing or claim_malformed. Throws std::invalid_argument for
+/// what cannot be one word, and for a scope written as a URI.
+class UserScope {
+public:
+    explicit UserScope(OneOf<std::string> scopes) : scopes_{bearer::detail::scope_names(std::move(scopes))} {}
+    template <std::size_t Size>
+    explicit UserScope(const char* const (&)[Size]) = delete;  // several are written UserScope{one_of({"a", "b"})}
+
+    [[nodiscard]] Description describe() const { return {"user scope", bearer::detail::in_words(scopes_), {"scp"}, {}}; }
+
+    /// What to ask the authorization server for.
+    [[nodiscard]] const OneOf<std::string>& scopes() const noexcept { return scopes_; }
+
+    Verdict operator()(const Context& context) const {
+        if (const Verdict kind = bearer::detail::check_holder(User{}, context); !kind) return kind;
+        return bearer::detail::check_one_listed(bearer::detail::delegated_scopes_of(context.claims), scopes_,
+                                                {ErrorCode::scope_missing, "scp"});
+    }
+
+private:
+    OneOf<std::string> scopes_;
+};
+
+/// Accepts tokens of applications that an administrator gave one of the named permissions; no role of a user counts.
+///
+/// In an API for several tenants each tenant's administrator does so for its own data: compare "tid". Rejects with
+/// caller_rejected, caller_unknown, role_missing or claim_malformed. Throws std::invalid_argument for an empty role.
+class AppRole {
+public:
+    explicit AppRole(OneOf<std::string> roles)
+        : roles_{bearer::detail::none_empty(std::move(roles),
+                                            "bearer: AppRole{\"\"} names no role: write AppRole{\"Orders.Read.All\"}")} {}
+    template <std::size_t Size>
+    explicit AppRole(const char* const (&)[Size]) = delete;  // several are written AppRole{one_of({"a", "b"})}
+
+    [[nodiscard]] Description describe() const { return {"app role", bearer::detail::in_words(roles_), {"roles"}, {}}; }
+
+    Verdict operator()(const Context& context) const {
+        if (const Verdict kind = bearer::detail::check_holder(App{}, context); !kind) return kind;
+        return bearer::detail::check_one_listed(bearer::detail::roles_of(context.claims), roles_,
+                                                {ErrorCode::role_missing, "roles"});
+    }
+
+private:
+    OneOf<std::string> roles_;
+};
+
+/// Accepts tokens of users who were given one of the named roles; no permission of an application counts.
+///
+/// The rest is as for AppRole.
+class UserRole {
+public:
+    explicit UserRole(OneOf<std::string> roles)
+        : roles_{bearer::detail::none_empty(std::move(roles),
+                                            "bearer: UserRole{\"\"} names no role: write UserRole{\"Orders.Admin\"}")} {}
+    template <std::size_t Size>
+    explicit UserRole(const char* const (&)[Size]) = delete;  // several are written UserRole{one_of({"a", "b"})}
+
+    [[nodiscard]] Description describe() const { return {"user role", bearer::detail::in_words(roles_), {"roles"}, {}}; }
+
+    Verdict operator()(const Context& context) const {
+        if (const Verdict kind = bearer::detail::check_holder(User{}, context); !kind) return kind;
+        return bearer::detail::check_one_listed(bearer::detail::roles_of(context.claims), roles_,
+                                                {ErrorCode::role_missing, "roles"});
+    }
+
+private:
+    OneOf<std::string> roles_;
+};
+
+}  // namespace entra
+}  // namespace bearer::inline v1

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#include <bearer/entra/claims_challenge.hpp>
+
+#include "support/catch.hpp"
+#include "support/entra.hpp"
+
+#include <chrono>
+#include <stdexcept>
+#include <string>
+
+using bearer::TimePoint;
+using bearer::entra::AuthenticationContext;
+using bearer::entra::Challenger;
+using bearer::entra::claims_challenge;
+using bearer::entra::Cloud;
+using bearer::entra::RevokedBefore;
+using bearer::testing::EntraForge;
+
+namespace {
+
+const EntraForge forge;
+const Challenger api{.api = forge.provider().api};
+const AuthenticationContext c1{"c1"};
+
+}  // namespace
+
+TEST_CASE("a challenge asks for an authentication context", "[entra][RFC6750-3]") {
+    const auto who = test::principal_of(forge.with_client_capabilities());
+
+    // The claims are {"access_token":{"acrs":{"essential":true,"value":"c1"}}}.
+    CHECK(claims_challenge(who, c1, api) ==
+          "Bearer realm=\"\", authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\", "
+          "client_id=\"6e74172b-be56-4843-9ff4-e66a39bb12e3\", error=\"insufficient_claims\", "
+          "claims=\"eyJhY2Nlc3NfdG9rZW4iOnsiYWNycyI6eyJlc3NlbnRpYWwiOnRydWUsInZhbHVlIjoiYzEifX19\"");
+}
+
+TEST_CASE("a challenge asks for a token that was not revoked", "[entra]") {
+    const auto who = test::principal_of(forge.with_client_capabilities());
+    const RevokedBefore revoked{TimePoint{std::chrono::seconds{1604106651}}};
+
+    // The claims are {"access_token":{"nbf":{"essential":true,"value":"1604106651"}}}.
+    CHECK(claims_challenge(who, revoked, api) ==
+          "Bearer realm=\"\", authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\", "
+          "client_id=\"6e74172b-be56-4843-9ff4-e66a39bb12e3\", error=\"insufficient_claims\", "
+          "claims=\"eyJhY2Nlc3NfdG9rZW4iOnsibmJmIjp7ImVzc2VudGlhbCI6dHJ1ZSwidmFsdWUiOiIxNjA0MTA2NjUxIn19fQ==\"");
+}
+
+TEST_CASE("a challenge names the cloud, and the tenant twice if at all", "[entra]") {
+    const auto who = test::principal_of(forge.with_client_capabilities());
+    const Challenger in_tenant{.api = api.api, .cloud = Cloud::us_government(), .realm = forge.provider().tenant};
+
+    const std::string text = claims_challenge(who, c1, in_tenant).value();
+
+    CHECK(text.starts_with("Bearer realm=\"72f988bf-86f1-41af-91ab-2d7cd011db47\", authorization_uri=\"https://"
+                           "login.microsoftonline.us/72f988bf-86f1-41af-91ab-2d7cd011db47/oauth2/authorize\", "));
+}
+
+TEST_CASE("a client that would not understand a challenge gets none", "[entra]") {
+    const RevokedBefore revoked{forge.now()};
+    const auto silent = test::principal_of(forge.user());
+    const auto other = test::principal_of(forge.user().claim("xms_cc", {"cp2"}));
+    const auto odd = test::principal_of(forge.user().claim("xms_cc", "cp1"));
+
+    for (const auto* who : {&silent, &other, &odd}) {
+        CHECK(claims_challenge(*who, c1, api) == std::nullopt);
+        CHECK(claims_challenge(*who, revoked, api) == std::nullopt);
+    }
+}
+
+TEST_CASE("only users can authenticate more strongly", "[entra]") {
+    const auto app = test::principal_of(forge.app().claim("xms_cc", {"cp1"}));
+
+    CHECK(claims_challenge(app, c1, api) == std::nullopt);
+    CHECK(claims_challenge(app, RevokedBefore{forge.now()}, api).has_value());
+}
+
+TEST_CASE("base64 is padded and not that of URLs", "[entra][RFC4648-4]") {
+    using bearer::detail::base64;
+
+    CHECK(base64("") == "");
+    CHECK(base64("f") == "Zg==");
+    CHECK(base64("fo") == "Zm8=");
+    CHECK(base64("foo") == "Zm9v");
+    CHECK(base64("\xfb\xff\xfe") == "+//+");
+}
