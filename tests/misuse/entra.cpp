@@ -38,7 +38,7 @@ void tenant_for_an_audience() {
 
 bool ids_of_two_kinds() {
 #ifdef MISTAKE_ids_of_two_kinds
-    // error: ==
+    // error: operand
     return client == object;
 #else
     return client == who.client().value();
@@ -56,7 +56,7 @@ bool in_by_email() {
 
 bool in_by_upn() {
 #ifdef MISTAKE_in_by_upn
-    // shown: compare user_key() instead
+    // error: Display
     return who.profile().upn() == "ada@contoso.example";
 #else
     return who.profile().upn().has_value();

@@ -21,18 +21,28 @@ namespace detail {
 /// A GUID's 36 characters in lower case.
 using GuidText = std::array<char, 36>;
 
+/// For each octet the hexadecimal digit that it is, in lower case, or NUL.
+inline constexpr auto hexadecimal_digits = [] {
+    std::array<char, 256> digits{};
+    for (const char digit : {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'})
+        digits[static_cast<unsigned char>(digit)] = digit;
+    for (const char digit : {'A', 'B', 'C', 'D', 'E', 'F'})
+        digits[static_cast<unsigned char>(digit)] = ascii_lower(digit);
+    return digits;
+}();
+
 /// The GUID that the text is, 8-4-4-4-12 hexadecimal digits of either case and nothing around them.
 [[nodiscard]] constexpr std::optional<GuidText> read_guid(std::string_view text) noexcept {
     GuidText guid{};
     if (text.size() != guid.size()) return std::nullopt;
+    bool is_guid = true;
     for (std::size_t index = 0; index < guid.size(); ++index) {
-        const char character = ascii_lower(text[index]);
         const bool is_dash_here = index == 8 || index == 13 || index == 18 || index == 23;
-        const bool is_digit = (character >= '0' && character <= '9') || (character >= 'a' && character <= 'f');
-        if (is_dash_here ? character != '-' : !is_digit) return std::nullopt;
-        guid[index] = character;
+        const char digit = hexadecimal_digits[static_cast<unsigned char>(text[index])];
+        guid[index] = is_dash_here ? '-' : digit;
+        is_guid &= is_dash_here ? text[index] == '-' : digit != '\0';
     }
-    return guid;
+    return is_guid ? std::optional{guid} : std::nullopt;
 }
 
 }  // namespace detail

@@ -137,8 +137,8 @@ public:
     }
 
     /// The facets of who acts and of whom the token is about, as integers in text ("xms_act_fct", "xms_sub_fct").
-    [[nodiscard]] Result<StringList> actor_facets() const& { return bearer::detail::facets_of(claims(), "xms_act_fct"); }
-    [[nodiscard]] Result<StringList> subject_facets() const& { return bearer::detail::facets_of(claims(), "xms_sub_fct"); }
+    [[nodiscard]] Result<StringList> actor_facets() const& { return facets("xms_act_fct"); }
+    [[nodiscard]] Result<StringList> subject_facets() const& { return facets("xms_sub_fct"); }
 
     /// The application from which an agent was made; for logs, never for a decision.
     [[nodiscard]] Result<ClientId> agent_blueprint() const {
@@ -163,6 +163,9 @@ public:
 
 private:
     [[nodiscard]] const Claims& claims() const { return token_.claims(); }
+    [[nodiscard]] Result<StringList> facets(Label name) const {
+        return bearer::detail::facets_in(claims().members().value(name), name);
+    }
 
     AccessToken token_;
 };
