@@ -2,6 +2,7 @@
 #pragma once
 
 #include <bearer/bearer.hpp>
+#include <bearer/entra/entra.hpp>
 #include <bearer/testing/token_forge.hpp>
 
 #include <chrono>

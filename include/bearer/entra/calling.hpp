@@ -114,18 +114,18 @@ struct CallingClaims {
 }
 
 /// Whether a token has an "oid", and whether its subject is that object, as only an application's is.
-struct ObjectOfApp {
+struct ObjectInToken {
     bool exists = false;
     bool is_subject = false;
 };
-[[nodiscard]] inline Result<ObjectOfApp> object_of_app(const CallingClaims& claims) {
+[[nodiscard]] inline Result<ObjectInToken> object_in(const CallingClaims& claims) {
     const auto oid = text_in(claims.oid, "oid");
     if (!oid) return oid.error();
-    if (!*oid) return ObjectOfApp{};
+    if (!*oid) return ObjectInToken{};
     if (!read_guid(**oid)) return Error{ErrorCode::claim_malformed, "oid"};
     const auto sub = text_in(claims.sub, "sub");
     if (!sub) return sub.error();
-    return ObjectOfApp{.exists = true, .is_subject = *sub && equal_ignoring_case(**sub, **oid)};
+    return ObjectInToken{.exists = true, .is_subject = *sub && equal_ignoring_case(**sub, **oid)};
 }
 
 /// Tells users from applications, failing closed: what fits neither, ID tokens for one, is unknown.
@@ -140,13 +140,17 @@ struct ObjectOfApp {
     if (!scopes) return scopes.error();
     const auto type = text_in(found.idtyp, "idtyp");
     if (!type) return type.error();
+    const auto object = object_in(found);
+    if (!object) return object.error();
     const auto subject = facets_in(found.xms_sub_fct, "xms_sub_fct");
     if (!subject) return subject.error();
     const auto actor = facets_in(found.xms_act_fct, "xms_act_fct");
     if (!actor) return actor.error();
 
-    Calling calling{.has_scope = !scopes->empty(), .is_b2c = *issuer && is_b2c_issuer(**issuer)};
-    calling.says_subject_facets = !subject->empty();
+    Calling calling{.has_scope = !scopes->empty(),
+                    .has_object_id = object->exists,
+                    .is_b2c = *issuer && is_b2c_issuer(**issuer),
+                    .says_subject_facets = !subject->empty()};
 
     // In B2C a scope proves no user: it holds the permissions of daemons as well.
     if (calling.is_b2c) return calling;
@@ -154,9 +158,6 @@ struct ObjectOfApp {
     if (*type ? **type == "user" : calling.has_scope) {
         calling.kind = user;
     } else if (!calling.has_scope && (!*type || **type == "app")) {
-        const auto object = object_of_app(found);
-        if (!object) return object.error();
-        calling.has_object_id = object->exists;
         if (*type || object->is_subject) calling.kind = app;
     }
 
