@@ -24,8 +24,7 @@ main() {
 
     [ -n "$api" ] || build_api
     start_api
-
-    printf "\n%-12s %-15s %-6s %s\n" REQUEST TOKEN STATUS WWW-AUTHENTICATE
+    heading
     #   method path     the token as it is shown   its name             status  error
     ask GET    /health  "none"                     ""                   200     -
     ask GET    /orders  "reader"                   reader               200     -
@@ -44,12 +43,34 @@ main() {
     ask GET    /orders  "HMAC public key"          hmac_with_the_public_key 401 invalid_token
 
     echo
+    echo "Now as an API of one Microsoft Entra tenant."
+    stop_api
+    start_api --tenant 72f988bf-86f1-41af-91ab-2d7cd011db47 --client-id 6e74172b-be56-4843-9ff4-e66a39bb12e3
+    heading
+    ask GET    /orders  "reader"                   reader               200     -
+    ask POST   /orders  "reader"                   reader               403     insufficient_scope
+    ask POST   /orders  "writer"                   writer               201     -
+    ask GET    /orders  "daemon (role)"            daemon               200     -
+    ask POST   /orders  "daemon (role)"            daemon               403     insufficient_scope
+    ask GET    /orders  "user, app role"           user_with_app_role   403     insufficient_scope
+    ask GET    /orders  "other tenant"             from_another_tenant  401     invalid_token
+    ask GET    /orders  "two tenants"              tenant_swapped_in_issuer 401 invalid_token
+    ask GET    /orders  "consumers' key"           organization_signed_by_consumers_key 401 invalid_token
+    ask GET    /orders  "ID token"                 id_token             401     invalid_token
+    ask GET    /orders  "for MS Graph"             graph_token          401     invalid_token
+    ask GET    /orders  "app, no role"             app_without_roles    401     invalid_token
+
+    echo
     if [ "$wrong" -ne 0 ]; then
         echo "$wrong of $asked answers are not the expected ones."
         exit 1
     fi
     echo "All $asked answers are the expected ones."
-    if [ "$serve" = yes ]; then serve_on; fi
+    if [ "$serve" = yes ]; then
+        stop_api
+        start_api
+        serve_on
+    fi
 }
 
 read_options() {
@@ -92,10 +113,11 @@ step() {
     fi
 }
 
+# start_api OPTION...
 start_api() {
     echo "Starting the API ..."
     : >"$work/listening"
-    "$api" --port 0 --tokens "$work/tokens" >"$work/listening" 2>"$work/log" &
+    "$api" --port 0 --tokens "$work/tokens" "$@" >"$work/listening" 2>"$work/log" &
     pid=$!
     local tries=100
     until grep -q listening "$work/listening"; do
@@ -111,13 +133,20 @@ start_api() {
     printf 'garbage\t%s\n' "not.a.token" >>"$work/tokens"
 }
 
-stop() {
+stop_api() {
     if [ -n "$pid" ]; then
         kill "$pid" 2>/dev/null || true
         wait "$pid" 2>/dev/null || true
     fi
+    pid=
+}
+
+stop() {
+    stop_api
     rm -rf "$work"
 }
+
+heading() { printf "\n%-12s %-15s %-6s %s\n" REQUEST TOKEN STATUS WWW-AUTHENTICATE; }
 
 token_of() { sed -n "s/^$1	//p" "$work/tokens"; }
 

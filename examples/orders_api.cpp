@@ -3,8 +3,11 @@
 // An HTTP API behind bearer: GET /orders for readers, POST /orders for writers, GET /health for everybody.
 //
 // It brings a provider of its own, so that it runs with no account and no network. With --jwks, --issuer and
-// --audience it serves the tokens of a real one instead.
+// --audience it serves the tokens of a real one instead. With --tenant and --client-id it is an API of one Microsoft
+// Entra tenant; --jwks then names the file of Microsoft's keys, and without it the provider is built in again.
 #include <bearer/bearer.hpp>
+#include <bearer/entra/entra.hpp>
+#include <bearer/testing/entra_forge.hpp>
 #include <bearer/testing/token_forge.hpp>
 
 #include <httplib.h>
@@ -15,6 +18,7 @@
 #include <chrono>
 #include <csignal>
 #include <fstream>
+#include <functional>
 #include <iostream>
 #include <iterator>
 #include <map>
@@ -27,6 +31,7 @@
 
 namespace {
 
+namespace entra = bearer::entra;
 using bearer::ErrorCode;
 using httplib::Request;
 using httplib::Response;
@@ -34,8 +39,22 @@ using nlohmann::json;
 
 // --- Who may do what ---------------------------------------------------------------------------------------------
 
-const auto may_read = bearer::Scope{"orders.read"} || bearer::Role{"Orders.Read.All"};
-const auto may_write = bearer::Scope{"orders.write"};
+/// What a route asks for, as any kind of policy, and the scope that the client should get if it has not got that.
+struct Permission {
+    std::function<bearer::Verdict(const bearer::Context&)> policy;
+    std::string scope;
+};
+
+/// Who gets in at all, and then who may do what.
+struct Access {
+    bearer::AnyValidator validator;
+    Permission read{bearer::Scope{"orders.read"} || bearer::Role{"Orders.Read.All"}, "orders.read"};
+    Permission write{bearer::Scope{"orders.write"}, "orders.write"};
+};
+
+// A user's role never counts as an app's permission of the same name, nor the other way round.
+const Permission entra_read{entra::UserScope{"Orders.Read"} || entra::AppRole{"Orders.Read.All"}, "Orders.Read"};
+const Permission entra_write{entra::UserScope{"Orders.Write"}, "Orders.Write"};
 
 // --- From a request to a token, from an error to an answer (RFC 6750) --------------------------------------------
 
@@ -86,14 +105,14 @@ void forbid(Response& response, bearer::Error error, const std::string& scope) {
     challenge(response, 403, ", error=\"insufficient_scope\", scope=\"" + scope + "\"");
 }
 
-/// Lets a request through to its handler if its token is good and satisfies the route's policy.
-template <class Policy, class Handler>
-httplib::Server::Handler guarded(const bearer::AnyValidator& validator, Policy policy, std::string scope,
-                                 Handler handler) {
+/// Lets a request through to its handler if its token is good and has the route's permission.
+template <class Handler>
+httplib::Server::Handler guarded(const bearer::AnyValidator& validator, Permission needed, Handler handler) {
     return [=](const Request& request, Response& response) {
         const auto token = bearer_token(request).and_then([&](auto text) { return validator.validate(text); });
         if (!token) return refuse(response, token.error());
-        if (const auto verdict = token->satisfies(policy); !verdict) return forbid(response, verdict.error(), scope);
+        if (const auto verdict = token->satisfies(needed.policy); !verdict)
+            return forbid(response, verdict.error(), needed.scope);
         handler(request, response);
     };
 }
@@ -121,13 +140,13 @@ private:
     std::vector<std::string> orders_{"tea", "biscuits"};
 };
 
-void add_routes(httplib::Server& server, Orders& orders, const bearer::AnyValidator& validator) {
+void add_routes(httplib::Server& server, Orders& orders, const Access& access) {
     server.Get("/health", [](const Request&, Response& response) { answer(response, 200, {{"status", "ok"}}); });
-    server.Get("/orders", guarded(validator, may_read, "orders.read",
+    server.Get("/orders", guarded(access.validator, access.read,
                                   [&](const Request&, Response& response) { orders.list(response); }));
-    server.Post("/orders",
-                guarded(validator, may_write, "orders.write",
-                        [&](const Request& request, Response& response) { orders.place(request, response); }));
+    server.Post("/orders", guarded(access.validator, access.write, [&](const Request& request, Response& response) {
+                    orders.place(request, response);
+                }));
 }
 
 // --- Its provider: built in or real ------------------------------------------------------------------------------
@@ -138,40 +157,84 @@ struct UsageError : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-bearer::AnyValidator validator_for(const std::string& jwks, const std::string& issuer, const std::string& audience) {
-    const auto keys = bearer::Jwks::parse(jwks);
-    if (!keys || keys->size() == 0) throw UsageError{"The key set has no key that could verify a token."};
-    return bearer::TokenValidator{*keys, bearer::Issuer{issuer}, bearer::Audience{audience}, bearer::Lifetime{}};
+void demand(const Options& options, const std::string& kind, const std::vector<const char*>& needed) {
+    for (const char* option : needed)
+        if (!options.contains(option)) throw UsageError{kind + " needs " + option + " as well."};
 }
 
-bearer::AnyValidator real_provider(const Options& options) {
-    for (const char* needed : {"--jwks", "--issuer", "--audience"})
-        if (!options.contains(needed)) throw UsageError{"A real provider needs " + std::string{needed} + " as well."};
-    if (options.contains("--tokens")) throw UsageError{"Only the built-in provider hands out --tokens."};
+bearer::Jwks keys_in(const std::string& jwks) {
+    const auto keys = bearer::Jwks::parse(jwks);
+    if (!keys || keys->size() == 0) throw UsageError{"The key set has no key that could verify a token."};
+    return *keys;
+}
 
+bearer::Jwks published_keys(const Options& options) {
+    if (options.contains("--tokens")) throw UsageError{"Only the built-in provider hands out --tokens."};
     std::ifstream file{options.at("--jwks")};
     if (!file) throw UsageError{"The file " + options.at("--jwks") + " cannot be read."};
-    const std::string jwks{std::istreambuf_iterator<char>{file}, {}};
-    return validator_for(jwks, options.at("--issuer"), options.at("--audience"));
+    return keys_in({std::istreambuf_iterator<char>{file}, {}});
+}
+
+Access access_for(const bearer::Jwks& keys, const std::string& issuer, const std::string& audience) {
+    return {.validator =
+                bearer::TokenValidator{keys, bearer::Issuer{issuer}, bearer::Audience{audience}, bearer::Lifetime{}}};
+}
+
+Access access_for(const bearer::Jwks& keys, const entra::TenantId& tenant, const entra::ClientId& client_id) {
+    return {.validator = bearer::TokenValidator{keys, entra::SingleTenant{tenant}, entra::Audience{client_id},
+                                                entra::Lifetime{}, entra::Caller{}},
+            .read = entra_read,
+            .write = entra_write};
 }
 
 /// Writes a line `name <TAB> token` for every caller that the demo plays, the honest ones first.
-void hand_out_tokens(const bearer::testing::TokenForge& provider, const std::string& path) {
+void hand_out_tokens(const Options& options, const std::map<std::string, bearer::testing::TokenDraft>& callers,
+                     const std::vector<bearer::testing::Attack>& attacks) {
+    if (!options.contains("--tokens")) return;
+    const std::string& path = options.at("--tokens");
     std::ofstream file{path};
-    file << "reader\t" << provider.token().compact() << '\n'
-         << "writer\t" << provider.token().claim("scope", "orders.read orders.write").compact() << '\n'
-         << "daemon\t" << provider.token().without("scope").claim("roles", {"Orders.Read.All"}).compact() << '\n';
-    for (const auto& [name, token, refusal] : provider.attacks()) file << name << '\t' << token << '\n';
+    for (const auto& [name, draft] : callers) file << name << '\t' << draft.compact() << '\n';
+    for (const auto& [name, token, refusal] : attacks) file << name << '\t' << token << '\n';
     if (!file.flush()) throw UsageError{"The file " + path + " cannot be written."};
 }
 
-bearer::AnyValidator built_in_provider(const Options& options) {
+Access built_in_provider(const Options& options) {
     const auto now = bearer::current_time();
     const auto in_an_hour = (now + std::chrono::hours{1}).time_since_epoch().count();
     const bearer::testing::TokenForge provider{{.now = now, .claims = {{"scope", "orders.read"}, {"exp", in_an_hour}}}};
+    hand_out_tokens(options,
+                    {{"reader", provider.token()},
+                     {"writer", provider.token().claim("scope", "orders.read orders.write")},
+                     {"daemon", provider.token().without("scope").claim("roles", {"Orders.Read.All"})}},
+                    provider.attacks());
+    return access_for(keys_in(provider.jwks()), provider.issuer(), provider.audience());
+}
 
-    if (const auto path = options.find("--tokens"); path != options.end()) hand_out_tokens(provider, path->second);
-    return validator_for(provider.jwks(), provider.issuer(), provider.audience());
+Access entra_provider(const Options& options) {
+    demand(options, "An Entra tenant's API", {"--tenant", "--client-id"});
+    if (options.contains("--issuer") || options.contains("--audience"))
+        throw UsageError{"The issuer and the audience follow from --tenant and --client-id."};
+    const entra::TenantId tenant{options.at("--tenant")};
+    const entra::ClientId client_id{options.at("--client-id")};
+    if (options.contains("--jwks")) return access_for(published_keys(options), tenant, client_id);
+
+    const bearer::testing::EntraForge provider{{.tenant = tenant, .api = client_id, .now = bearer::current_time()}};
+    hand_out_tokens(
+        options,
+        {{"reader", provider.user()},
+         {"writer", provider.user().claim("scp", "Orders.Read Orders.Write")},
+         {"daemon", provider.app()},
+         {"user_with_app_role", provider.user().claims({{"scp", "profile"}, {"roles", {"Orders.Read.All"}}})}},
+        provider.attacks());
+    return access_for(keys_in(provider.jwks()), tenant, client_id);
+}
+
+Access access_by(const Options& options) {
+    if (options.contains("--tenant") || options.contains("--client-id")) return entra_provider(options);
+    if (!options.contains("--jwks") && !options.contains("--issuer") && !options.contains("--audience"))
+        return built_in_provider(options);
+    demand(options, "A real provider", {"--jwks", "--issuer", "--audience"});
+    return access_for(published_keys(options), options.at("--issuer"), options.at("--audience"));
 }
 
 // --- From the command line to a clean stop -----------------------------------------------------------------------
@@ -179,10 +242,12 @@ bearer::AnyValidator built_in_provider(const Options& options) {
 Options read_options(const std::vector<std::string>& arguments) {
     Options options{{"--port", "8080"}};
     for (auto argument = arguments.begin(); argument != arguments.end(); ++argument) {
-        static const std::vector<std::string> known{"--port", "--tokens", "--jwks", "--issuer", "--audience"};
+        static const std::vector<std::string> known{"--port",     "--tokens", "--jwks",     "--issuer",
+                                                    "--audience", "--tenant", "--client-id"};
         if (std::ranges::find(known, *argument) == known.end())
             throw UsageError{"There is no option " + *argument +
-                             ": write --port N, --tokens FILE, or --jwks FILE --issuer URL --audience NAME."};
+                             ": write --port N, --tokens FILE, --jwks FILE --issuer URL --audience NAME, or "
+                             "--tenant ID --client-id ID with or without --jwks FILE."};
         const std::string& option = *argument;
         if (++argument == arguments.end() || argument->empty())
             throw UsageError{"The option " + option + " needs a value."};
@@ -223,14 +288,13 @@ int main(int argc, char** argv) try {
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 
     const Options options = read_options({argv + 1, argv + argc});
-    const bool real = options.contains("--jwks") || options.contains("--issuer") || options.contains("--audience");
-    const bearer::AnyValidator validator = real ? real_provider(options) : built_in_provider(options);
+    const Access access = access_by(options);
 
     Orders orders;
     httplib::Server server;
     server.set_payload_max_length(64 * 1024);
     server.set_keep_alive_timeout(1);
-    add_routes(server, orders, validator);
+    add_routes(server, orders, access);
     serve(server, listen(server, options.at("--port")), signals);
 } catch (const std::exception& error) {
     std::cerr << "orders_api: " << error.what() << '\n';

@@ -195,3 +195,8 @@ TEST_CASE("Microsoft's audience describes what it reads and what it expects", "[
           api + " or (v1.0) api://" + api + " or (v1.0) api://orders or (v1.0) https://contoso.com/api");
     CHECK(description.claims == std::vector<bearer::Label>{"aud", "ver"});
 }
+
+TEST_CASE("an App ID URI has no spaces and no control characters", "[entra]") {
+    for (const char* const uri : {" api://orders", "api://or ders", "api://orders\n", "api://\x7f", "api://\xc3\xa4"})
+        CHECK_THROWS_AS((Audience{ClientId{"6e74172b-be56-4843-9ff4-e66a39bb12e3"}, uri}), std::invalid_argument);
+}

@@ -116,7 +116,7 @@ TEST_CASE("authentication contexts are for users", "[entra]") {
 
     CHECK(in_single_tenant(c1, met(app(), {"c1"})) == rejected);
     CHECK(in_single_tenant(c1, app()) == rejected);
-    CHECK(in_single_tenant(c1, met(without_scope, {"c1"})) == rejected);
+    CHECK(in_single_tenant(c1, met(without_scope, {"c1"})) == Error{ErrorCode::claim_missing, "scp"});
     CHECK(in_single_tenant(c1, met(without(user(), "scp"), {"c1"})) == unknown);
     CHECK(in_single_tenant(c1, met(in_b2c(user()), {"c1"})) == unknown);
     CHECK(in_single_tenant(!c1, met(without(user(), "scp"), {"c1"})) == unknown);

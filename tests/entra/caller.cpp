@@ -161,7 +161,7 @@ TEST_CASE("naming an application excuses nobody's user", "[entra][EN-06]") {
         CHECK(answer(caller, in_b2c(user_without_scope())) == unknown);
         CHECK(answer(caller, with(user_without_scope(), {{"scp", "Orders.Read"}})) == std::nullopt);
     }
-    CHECK(answer(User{}, user_without_scope()) == rejected);
+    CHECK(answer(User{}, user_without_scope()) == Error{ErrorCode::claim_missing, "scp"});
     CHECK(answer(User{}, with(user_without_scope(), {{"scp", "Orders.Read"}})) == std::nullopt);
 }
 
@@ -171,8 +171,8 @@ TEST_CASE("an application without an object in the tenant does not count", "[ent
     CHECK(answer(anyone, stranger) == no_object);
     CHECK(answer(named, stranger) == no_object);
     CHECK(answer(named, without(stranger, "roles")) == no_object);
-    CHECK(answer(App{}, stranger) == rejected);
-    CHECK(answer(App{} && Client{ClientId{test::client_id}}, stranger) == rejected);
+    CHECK(answer(App{}, stranger) == Error{ErrorCode::claim_missing, "oid"});
+    CHECK(answer(App{} && Client{ClientId{test::client_id}}, stranger) == Error{ErrorCode::claim_missing, "oid"});
     CHECK(answer(anyone, without(stranger, "idtyp")) == unknown);
     CHECK(answer(anyone, app_by_word()) == std::nullopt);
     CHECK(answer(App{} && Client{ClientId{test::client_id}}, app_by_word()) == std::nullopt);
@@ -265,4 +265,21 @@ TEST_CASE("the policies of callers describe themselves", "[entra]") {
         CHECK_FALSE(description.expected.empty());
         CHECK_FALSE(description.claims.empty());
     }
+}
+
+TEST_CASE("a caller of the kind without what it needs cannot be negated into another", "[entra][EN-06]") {
+    const json scopeless = with(without(user(), "scp"), {{"idtyp", "user"}});
+    const json objectless = with(without(app(), "oid"), {{"idtyp", "app"}});
+
+    CHECK(test::answer(User{}, scopeless) == Error{ErrorCode::claim_missing, "scp"});
+    CHECK(test::answer(!User{}, scopeless) == Error{ErrorCode::claim_missing, "scp"});
+    CHECK(test::answer(App{}, objectless) == Error{ErrorCode::claim_missing, "oid"});
+    CHECK(test::answer(!App{}, objectless) == Error{ErrorCode::claim_missing, "oid"});
+    CHECK(test::answer(User{}, with(scopeless, {{"scp", "Orders.Read"}})) == std::nullopt);
+    CHECK(test::answer(App{}, with(objectless, {{"oid", objectless.at("sub")}})) == std::nullopt);
+}
+
+TEST_CASE("a role without a name lets no application in", "[entra][EN-06]") {
+    CHECK(test::answer(Caller{}, with(app(), {{"roles", {""}}})) == Error{ErrorCode::caller_rejected, "roles"});
+    CHECK(test::answer(Caller{}, with(app(), {{"roles", {"", "Orders.Read.All"}}})) == std::nullopt);
 }

@@ -67,7 +67,7 @@ TEST_CASE("an overage of nobody in particular is an error", "[entra][EN-09]") {
     CHECK(unknown.groups().error() == Error{ErrorCode::caller_unknown, "caller"});
 }
 
-TEST_CASE("groups and their markers of another type are malformed", "[entra][EN-09]") {
+TEST_CASE("a principal's groups and their markers of another type are malformed", "[entra][EN-09]") {
     const auto groups = test::principal_of(forge.user().claim("groups", "one"));
     const auto numbers = test::principal_of(forge.user().claim("groups", json::array({1})));
     const auto marker = test::principal_of(forge.user().claim("hasgroups", "true"));

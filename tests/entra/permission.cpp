@@ -103,6 +103,8 @@ TEST_CASE("permissions belong to a kind of caller", "[entra][EN-05][EN-16]") {
         std::optional<Error> scope, app_role, user_role;
     };
     const std::optional<Error> yes = std::nullopt;
+    const Error no_object{ErrorCode::claim_missing, "oid"};
+    const Error no_scope{ErrorCode::claim_missing, "scp"};
     const json by_word = with(app(), {{"idtyp", "app"}});
     const json id_token = without(user(), "scp");
     const std::vector<Row> rows{
@@ -111,8 +113,8 @@ TEST_CASE("permissions belong to a kind of caller", "[entra][EN-05][EN-16]") {
         {"app", in_role(app()), rejected, yes, rejected},
         {"app by word", in_role(by_word), rejected, yes, rejected},
         {"agent", with(in_role(app()), {{"xms_sub_fct", "11"}}), rejected, yes, rejected},
-        {"app without object", without(in_role(by_word), "oid"), rejected, rejected, rejected},
-        {"user without scope", with(in_role(id_token), {{"idtyp", "user"}}), rejected, rejected, rejected},
+        {"app without object", without(in_role(by_word), "oid"), rejected, no_object, rejected},
+        {"user without scope", with(in_role(id_token), {{"idtyp", "user"}}), no_scope, rejected, no_scope},
         {"app with a scope", with(in_role(by_word), {{"scp", "Orders.Read"}}), unknown, unknown, unknown},
         {"device", with(in_role(user()), {{"idtyp", "device"}}), unknown, unknown, unknown},
         {"ID token", id_token, unknown, unknown, unknown},
@@ -159,7 +161,7 @@ TEST_CASE("a user's role is no application's permission of the same name, nor th
     CHECK(answer(app_admin || user_admin, in_role(user())) == std::nullopt);
 }
 
-TEST_CASE("a role is listed exactly", "[entra]") {
+TEST_CASE("a role that an application or a user was given is listed exactly", "[entra]") {
     const AppRole app_either{one_of({"Orders.Admin", "Order Clerk"})};
     const UserRole user_either{one_of({"Orders.Admin", "Order Clerk"})};
     const auto roles = [](const json& claims, const std::vector<std::string>& names) {
@@ -219,7 +221,7 @@ TEST_CASE("a scope that no token can carry is refused with a sentence", "[entra]
     CHECK_NOTHROW(UserScope{"a/b"});
 }
 
-TEST_CASE("a role without a name is refused with a sentence", "[entra]") {
+TEST_CASE("a permission without a name is refused with a sentence", "[entra]") {
     using Catch::Matchers::ContainsSubstring;
 
     CHECK_THROWS_AS(AppRole{""}, std::invalid_argument);

@@ -58,7 +58,10 @@ public:
                                         "AuthenticationContext{\"c1\"}"};
     }
 
-    [[nodiscard]] Description describe() const { return {"authentication context", name_, {"acrs"}, {}}; }
+    [[nodiscard]] Description describe() const {
+        const std::string where = tenant_ ? " in the tenant " + to_string(*tenant_) : "";
+        return {"authentication context", name_ + where, {"acrs"}, {}};
+    }
 
     /// As "acrs" lists it.
     [[nodiscard]] const std::string& name() const& noexcept { return name_; }

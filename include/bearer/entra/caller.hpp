@@ -11,8 +11,10 @@
 #include <bearer/policy/role.hpp>
 #include <bearer/verdict.hpp>
 
+#include <algorithm>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace bearer::inline v1 {
@@ -22,14 +24,17 @@ namespace detail {
 /// Accepts callers of the kind in question that have what every token of it has: a user's a scope, an application's
 /// an object in the tenant, without which any tenant could mint it.
 ///
-/// A caller that may be anything is caller_unknown, which cannot be negated.
+/// A caller that may be anything is caller_unknown, and one of the kind without these is claim_missing: neither can be
+/// negated into an acceptance.
 template <class IsWanted>
 [[nodiscard]] Verdict check_kind(const Context& context, const IsWanted& is_wanted) {
     const auto calling = calling_of(context.claims);
     if (!calling) return reject(calling.error());
     if (calling->kind == entra::CallerKind::unknown) return reject({ErrorCode::caller_unknown, "caller"});
-    const bool is_complete = calling->is_user() ? calling->has_scope : calling->has_object_id;
-    return is_complete && is_wanted(*calling) ? accept() : reject({ErrorCode::caller_rejected, "caller"});
+    if (!is_wanted(*calling)) return reject({ErrorCode::caller_rejected, "caller"});
+    if (calling->is_user() && !calling->has_scope) return reject({ErrorCode::claim_missing, "scp"});
+    if (calling->is_app() && !calling->has_object_id) return reject({ErrorCode::claim_missing, "oid"});
+    return accept();
 }
 
 }  // namespace detail
@@ -38,7 +43,7 @@ namespace entra {
 
 /// Accepts tokens of a user, an agent's account included, with the user's consent in "scp".
 ///
-/// Rejects with caller_rejected, caller_unknown or claim_malformed.
+/// Rejects with caller_rejected, caller_unknown, claim_missing ("scp") or claim_malformed.
 struct User {
     [[nodiscard]] Description describe() const { return {"user", "a user", {"idtyp", "scp", "oid", "sub"}, {}}; }
 
@@ -49,7 +54,7 @@ struct User {
 
 /// Accepts tokens of an application that calls for itself, agents included.
 ///
-/// Rejects with caller_rejected, caller_unknown or claim_malformed.
+/// Rejects with caller_rejected, caller_unknown, claim_missing ("oid") or claim_malformed.
 struct App {
     [[nodiscard]] Description describe() const { return {"app", "an application", {"idtyp", "scp", "oid", "sub"}, {}}; }
 
@@ -59,9 +64,9 @@ struct App {
 };
 
 /// Accepts tokens of a user who is no agent's account; "xms_sub_fct", an optional claim, must be there, for nothing
-/// else tells the two apart.
+/// else tells the two apart. So `!Human{}` accepts whoever is not known to be one.
 ///
-/// Rejects with caller_rejected, caller_unknown or claim_malformed.
+/// Rejects with caller_rejected, caller_unknown, claim_missing ("scp") or claim_malformed.
 struct Human {
     [[nodiscard]] Description describe() const { return {"human", "a user who is no agent", {"xms_sub_fct"}, {}}; }
 
@@ -97,7 +102,7 @@ struct Caller {
         if (calling->is_user())
             return calling->has_scope ? accept() : reject({ErrorCode::caller_rejected, "scp"});
         if (!calling->has_object_id) return reject({ErrorCode::caller_rejected, "oid"});
-        if (!roles->empty()) return accept();
+        if (std::ranges::any_of(*roles, [](std::string_view role) { return !role.empty(); })) return accept();
         if (!allow_clients) return reject({ErrorCode::caller_rejected, "roles"});
         const auto client = bearer::detail::client_of(context.claims);
         if (!client) return reject(client.error());

@@ -163,10 +163,10 @@ struct ObjectInToken {
 
     const bool is_agent = subject->contains("11");
     const bool is_agent_user = subject->contains("13");
-    calling.through_agent = calling.kind == user && actor->contains("11");
     if ((is_agent && calling.kind == user) || (is_agent_user && calling.kind == app)) calling.kind = unknown;
     else if (is_agent && calling.kind == app) calling.kind = agent;
     else if (is_agent_user && calling.kind == user) calling.kind = agent_user;
+    calling.through_agent = calling.is_user() && actor->contains("11");
     return calling;
 }
 

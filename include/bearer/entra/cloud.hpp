@@ -28,11 +28,15 @@ namespace detail {
 inline constexpr std::string_view b2c_domain = ".b2clogin.com";
 inline constexpr std::string_view external_id_domain = ".ciamlogin.com";
 
+[[nodiscard]] constexpr bool is_host_character(char c) noexcept {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+}
+
 /// A name as a host and a path can hold it, in lower case; std::invalid_argument with the sentence for any other.
 [[nodiscard]] inline std::string host_label(std::string_view name, const char* sentence) {
     std::string label;
     for (const char character : name) label.push_back(ascii_lower(character));
-    const auto is_usable = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
+    const auto is_usable = [](char c) { return c != '.' && is_host_character(c); };
     if (label.empty() || label.size() > 63 || label.front() == '-' || label.back() == '-' ||
         !std::ranges::all_of(label, is_usable))
         throw std::invalid_argument{sentence};

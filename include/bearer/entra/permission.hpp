@@ -58,7 +58,8 @@ namespace entra {
 
 /// Accepts tokens of users who let the client use one of the named scopes of this API; reads "scp" only.
 ///
-/// Rejects with caller_rejected, caller_unknown, scope_missing or claim_malformed. Throws std::invalid_argument for
+/// In B2C a scope proves no user, so nobody passes there: use Scope. Rejects with scope_missing, caller_rejected,
+/// caller_unknown, claim_missing or claim_malformed. Throws std::invalid_argument for
 /// what cannot be one word, and for a scope written as a URI.
 class UserScope {
 public:
@@ -84,7 +85,8 @@ private:
 /// Accepts tokens of applications that an administrator gave one of the named permissions; no role of a user counts.
 ///
 /// In an API for several tenants each tenant's administrator does so for its own data: compare "tid". Rejects with
-/// caller_rejected, caller_unknown, role_missing or claim_malformed. Throws std::invalid_argument for an empty role.
+/// role_missing, caller_rejected, caller_unknown, claim_missing or claim_malformed. Throws std::invalid_argument for an
+/// empty role.
 class AppRole {
 public:
     explicit AppRole(OneOf<std::string> roles)

@@ -49,7 +49,8 @@ template <class Id>
     constexpr std::string_view scheme = "https://";
     if (!issuer.starts_with(scheme)) return false;
     issuer.remove_prefix(scheme.size());
-    return issuer.substr(0, issuer.find('/')).ends_with(b2c_domain);
+    const std::string_view host = issuer.substr(0, issuer.find('/'));
+    return host.ends_with(b2c_domain) && std::ranges::all_of(host, is_host_character);
 }
 
 [[nodiscard]] inline bool is_b2c(const Claims& claims) {

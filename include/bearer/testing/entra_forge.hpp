@@ -194,9 +194,9 @@ public:
     }
 
 private:
-    [[nodiscard]] static nlohmann::json jwk(const SigningKey& key, std::string_view kid) {
-        nlohmann::json jwk = key.public_jwk(kid);
-        jwk["x5t"] = kid;
+    [[nodiscard]] static nlohmann::json jwk(const SigningKey& key, std::string_view key_id) {
+        nlohmann::json jwk = key.public_jwk(key_id);
+        jwk["x5t"] = key_id;
         jwk["x5c"] = {detail::base64(self_signed_certificate(key, "accounts.accesscontrol.windows.net"))};
         return jwk;
     }
