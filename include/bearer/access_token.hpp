@@ -55,6 +55,9 @@ public:
     void header() const&& = delete;   // the header lives in the token: keep that in a variable
     void key() const&& = delete;      // the key lives in the token: keep that in a variable
 
+    /// What the policies that accepted the token promise together.
+    [[nodiscard]] Guarantee guaranteed() const noexcept { return guaranteed_; }
+
     /// What one more policy says, for authorization per route; at the time of the validation unless told otherwise.
     ///
     /// What the policy throws is a rejection with internal_error.
@@ -68,6 +71,7 @@ public:
 private:
     template <class Keys, class... Policies>
     friend class TokenValidator;
+    friend class IssuerRouter;
 
     AccessToken(AuthenticToken token, TimePoint judged_at, Guarantee guaranteed) noexcept
         : token_{std::move(token)}, judged_at_{judged_at}, guaranteed_{guaranteed} {}

@@ -48,6 +48,7 @@ public:
                     throw std::invalid_argument{"bearer: IssuerRouter lists an issuer twice: write one Route for each"};
             }
         }
+        has_several_ = routes.size() > 1;
     }
 
     /// Accepts what the validator of the token's issuer accepts.
@@ -55,7 +56,7 @@ public:
         return guarded<AccessToken>([&]() -> Result<AccessToken> {
             const auto validator = validator_for(token);
             if (!validator) return validator.error();
-            return (*validator)->validate(token, now);
+            return of_many((*validator)->validate(token, now));
         });
     }
 
@@ -73,7 +74,7 @@ public:
         return guarded<AccessToken>([&]() -> Result<AccessToken> {
             const auto validator = validator_of(token.claims());
             if (!validator) return validator.error();
-            return (*validator)->judge(std::move(token), now);
+            return of_many((*validator)->judge(std::move(token), now));
         });
     }
 
@@ -85,6 +86,14 @@ private:
         } catch (...) {
             return Error{ErrorCode::internal_error};
         }
+    }
+
+    /// Behind several routes nobody can tell which one tenant was named.
+    [[nodiscard]] Result<AccessToken> of_many(Result<AccessToken> token) const {
+        if (token && has_several_)
+            token->guaranteed_ = static_cast<Guarantee>(static_cast<unsigned>(token->guaranteed_) &
+                                                        ~static_cast<unsigned>(Guarantee::one_tenant));
+        return token;
     }
 
     [[nodiscard]] Result<const AnyValidator*> validator_for(std::string_view token) const {
@@ -102,6 +111,7 @@ private:
     }
 
     std::map<std::string, AnyValidator, std::less<>> validators_;
+    bool has_several_ = false;
 };
 
 static_assert(Validator<IssuerRouter>);

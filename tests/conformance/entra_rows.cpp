@@ -159,6 +159,9 @@ TEST_CASE("what a stranger's administrator assigns counts in the stranger's tena
     CHECK(refusal_of_any(stranger, Group{group, ours}) == foreign);
     CHECK(refusal_of_any(stranger, AuthenticationContext{"c1", ours}) == foreign);
     CHECK(refusal_of_any(stranger, bearer::Tenant{to_string(ours)} && UserRole{"Orders.Admin"}) == foreign);
+    CHECK(refusal_of_any(stranger, UserRole{"Orders.Admin", ours}) == foreign);
+    CHECK(refusal_of_any(stranger, UserRole{"Orders.Admin", theirs}) == std::nullopt);
+    CHECK(refusal_of_any(member, UserRole{"Orders.Admin", ours}) == std::nullopt);
     CHECK(refusal_of_any(stranger, DirectoryRole{administrator, theirs}) == std::nullopt);
     CHECK(refusal_of_any(member, DirectoryRole{administrator, ours}) == std::nullopt);
     CHECK(refusal_of_any(member, Group{group, ours}) == std::nullopt);
@@ -197,6 +200,39 @@ TEST_CASE("what one tenant's policies need holds for routes as well", "[entra][E
     CHECK(of_any->satisfies(!group).error() == Error{ErrorCode::internal_error, "tenant not named"});
 }
 
+TEST_CASE("a router of several tenants names none of them", "[entra][EN-10]") {
+    const auto of = [](const TenantId& tenant) { return test::entra_validator(forge, SingleTenant{tenant}); };
+    const auto issuer = [](const TenantId& tenant) { return forge.issuer(Version::v2, tenant.text()); };
+    const bearer::IssuerRouter both{{{issuer(ours), of(ours)}, {issuer(theirs), of(theirs)}}};
+    const bearer::IssuerRouter alone{{{issuer(ours), of(ours)}}};
+    const Group group{ObjectId{EntraForge::group(0)}};
+    const auto raw = forge.with_groups(1).compact();
+
+    const auto from_both = both.validate(raw, forge.now());
+    const auto from_one = alone.validate(raw, forge.now());
+
+    REQUIRE(from_both.has_value());
+    REQUIRE(from_one.has_value());
+    CHECK(from_both->satisfies(group).error() == Error{ErrorCode::internal_error, "tenant not named"});
+    CHECK(from_both->satisfies(Group{ObjectId{EntraForge::group(0)}, ours}).accepted());
+    CHECK(from_one->satisfies(group).accepted());
+}
+
+TEST_CASE("another issuer's word on the tenant counts for nothing", "[entra][EN-10][EN-11]") {
+    const auto partner = forge.user().claims({{"iss", "https://idp.partner.example/"},
+                                              {"wids", {"62e90394-69f5-4237-9190-012177145e10"}}});
+    const auto api = test::entra_validator(forge, bearer::Issuer{"https://idp.partner.example/"});
+    const DirectoryRoleId administrator{"62e90394-69f5-4237-9190-012177145e10"};
+
+    const auto token = api.validate(partner.compact(), forge.now());
+
+    REQUIRE(token.has_value());
+    const Error unverified{ErrorCode::internal_error, "no tenancy"};
+    CHECK(token->satisfies(DirectoryRole{administrator, ours}).error() == unverified);
+    CHECK(Principal{*token}.user_key().error() == unverified);
+    CHECK(Principal{*token}.app_scoped_key().error() == unverified);
+}
+
 TEST_CASE("a B2C policy that was not named gets nobody in", "[entra][EN-13]") {
     const EntraForge b2c{{.cloud = Cloud::b2c("contoso", "B2C_1_sign_in")}};
     const auto api = test::entra_validator(b2c, test::single_tenant(b2c), Caller{});
@@ -205,7 +241,10 @@ TEST_CASE("a B2C policy that was not named gets nobody in", "[entra][EN-13]") {
     CHECK(test::entra_error(api, b2c, b2c.user().claim("tfp", "B2C_1_password_reset")) ==
           Error{ErrorCode::issuer_rejected, "tfp"});
     CHECK(test::entra_error(api, b2c, b2c.user().claim("tfp", "b2c_1_SIGN_IN")) == std::nullopt);
-    CHECK(test::entra_error(scope_api, b2c, b2c.user()) == Error{ErrorCode::caller_rejected, "caller"});
+    // Nobody knows what kind of caller it is, and that is no "no": under `!` it stays a refusal.
+    const auto inverse_api = test::entra_validator(b2c, test::single_tenant(b2c), !UserScope{"Orders.Read"});
+    CHECK(test::entra_error(scope_api, b2c, b2c.user()) == Error{ErrorCode::caller_unknown, "caller"});
+    CHECK(test::entra_error(inverse_api, b2c, b2c.user()) == Error{ErrorCode::caller_unknown, "caller"});
 }
 
 TEST_CASE("a token for Graph is not for us", "[entra][EN-14]") {

@@ -250,3 +250,10 @@ TEST_CASE("a cloud may be told its name by the provider's metadata", "[entra][EN
     CHECK_THROWS_WITH(china.with_instance_name(""),
                       ContainsSubstring("write with_instance_name(\"microsoftonline.com\")"));
 }
+
+TEST_CASE("a setting that is not there is no cloud", "[entra]") {
+    const char* const unset = nullptr;
+
+    CHECK_THROWS_AS(bearer::entra::Cloud::external_id(unset), std::invalid_argument);
+    CHECK_THROWS_AS(bearer::entra::Cloud::b2c(unset, "B2C_1_sign_in"), std::invalid_argument);
+}

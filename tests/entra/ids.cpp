@@ -208,3 +208,9 @@ TEST_CASE("a copy of an id does not need the text it was made from", "[entra]") 
 TEST_CASE("the personal accounts have the tenant that Microsoft documents", "[entra]") {
     CHECK(to_string(bearer::entra::personal_accounts_tenant()) == "9188040d-6c67-4c5b-b112-36a304b66dad");
 }
+
+TEST_CASE("a setting that is not there is no id", "[entra]") {
+    const char* const unset = nullptr;
+
+    CHECK_THROWS_AS(bearer::entra::TenantId{unset}, std::invalid_argument);
+}

@@ -50,20 +50,22 @@ const TenantId theirs{test::other_id};
 constexpr Error no_group{ErrorCode::group_missing, "groups"};
 constexpr Error overage{ErrorCode::groups_overage, "groups"};
 constexpr Error no_role{ErrorCode::role_missing, "wids"};
+constexpr Error no_tenancy{ErrorCode::internal_error, "no tenancy"};
 constexpr Error not_named{ErrorCode::internal_error, "tenant not named"};
 constexpr Error other_tenant{ErrorCode::tenant_rejected, "tid"};
 
 /// The answer where another policy admits one tenant only.
 template <class P>
 std::optional<Error> in_single_tenant(const P& policy, const json& claims) {
-    return answer(policy, claims, bearer::testing::test_time, {.guaranteed = Guarantee::tenant});
+    return answer(policy, claims, bearer::testing::test_time, {.guaranteed = Guarantee::tenant | Guarantee::one_tenant});
 }
 
 /// The answer beside everything else that policies promise.
 template <class P>
 std::optional<Error> in_any_tenant(const P& policy, const json& claims) {
-    const auto all_but_tenant = Guarantee::issuer | Guarantee::audience | Guarantee::lifetime | Guarantee::sender;
-    return answer(policy, claims, bearer::testing::test_time, {.guaranteed = all_but_tenant});
+    const auto all_but_one =
+        Guarantee::issuer | Guarantee::audience | Guarantee::lifetime | Guarantee::sender | Guarantee::tenant;
+    return answer(policy, claims, bearer::testing::test_time, {.guaranteed = all_but_one});
 }
 
 json in_groups(const std::vector<std::string>& groups) { return with(user(), {{"groups", groups}}); }
@@ -202,8 +204,8 @@ TEST_CASE("among several tenants a membership without its tenant is no answer", 
         CHECK(in_any_tenant(!group, claims) == not_named);
         CHECK(in_any_tenant(role, claims) == not_named);
         CHECK(in_any_tenant(!role, claims) == not_named);
-        CHECK(answer(group, claims) == not_named);
-        CHECK(answer(role, claims) == not_named);
+        CHECK(answer(group, claims) == no_tenancy);
+        CHECK(answer(role, claims) == no_tenancy);
     }
     CHECK(in_single_tenant(group, in_groups({staff})) == std::nullopt);
     CHECK(in_single_tenant(role, in_roles({global_admin})) == std::nullopt);

@@ -36,9 +36,10 @@ using bearer::testing::test_time;
 using nlohmann::json;
 
 // Only one tenant that was named makes groups and roles of that tenant mean something.
-static_assert(SingleTenant::guarantees == (Guarantee::issuer | Guarantee::tenant));
-static_assert(Tenants::guarantees == Guarantee::issuer && AnyOrganization::guarantees == Guarantee::issuer);
-static_assert(PersonalAccounts::guarantees == Guarantee::issuer && AnyAccount::guarantees == Guarantee::issuer);
+constexpr Guarantee of_many = Guarantee::issuer | Guarantee::tenant;
+static_assert(SingleTenant::guarantees == (of_many | Guarantee::one_tenant));
+static_assert(Tenants::guarantees == of_many && AnyOrganization::guarantees == of_many);
+static_assert(PersonalAccounts::guarantees == of_many && AnyAccount::guarantees == of_many);
 static_assert(bearer::Policy<SingleTenant> && bearer::Policy<Tenants> && bearer::Policy<AnyOrganization> &&
               bearer::Policy<PersonalAccounts> && bearer::Policy<AnyAccount>);
 static_assert(!std::is_default_constructible_v<SingleTenant> && !std::is_default_constructible_v<Tenants>);

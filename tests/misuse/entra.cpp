@@ -81,6 +81,36 @@ bool ordered_by_name() {
 #endif
 }
 
+void name_of_a_temporary() {
+#ifdef MISTAKE_name_of_a_temporary
+    // shown: names live in the token: keep the principal in a variable
+    static_cast<void>(entra::Principal{token}.profile().name());
+#else
+    static_cast<void>(who.profile().name());
+#endif
+}
+
+void sign_in_of_a_temporary() {
+#ifdef MISTAKE_sign_in_of_a_temporary
+    // shown: its texts live in the token: keep the principal in a variable
+    static_cast<void>(entra::Principal{token}.sign_in().ip_address());
+#else
+    static_cast<void>(who.sign_in().ip_address());
+#endif
+}
+
+void scopes_of_a_temporary() {
+#ifdef MISTAKE_scopes_of_a_temporary
+    // shown: the scopes live in the policy: keep that in a variable
+    const auto& scopes = entra::UserScope{"Orders.Read"}.scopes();
+    static_cast<void>(scopes);
+#else
+    const entra::UserScope policy{"Orders.Read"};
+    const auto& scopes = policy.scopes();
+    static_cast<void>(scopes);
+#endif
+}
+
 void several_scopes_in_braces() {
 #ifdef MISTAKE_several_scopes_in_braces
     // shown: several are written UserScope{one_of({"a", "b"})}

@@ -24,17 +24,16 @@ namespace detail {
 /// Accepts callers of the kind in question that have what every token of it has: a user's a scope, an application's
 /// an object in the tenant, without which any tenant could mint it.
 ///
-/// A caller that may be anything is caller_unknown, and one of the kind without these is claim_missing: neither can be
-/// negated into an acceptance.
+/// A caller that may be anything is caller_unknown, and one without these is claim_missing, whatever was asked for:
+/// neither can be negated into an acceptance.
 template <class IsWanted>
 [[nodiscard]] Verdict check_kind(const Context& context, const IsWanted& is_wanted) {
     const auto calling = calling_of(context.claims);
     if (!calling) return reject(calling.error());
     if (calling->kind == entra::CallerKind::unknown) return reject({ErrorCode::caller_unknown, "caller"});
-    if (!is_wanted(*calling)) return reject({ErrorCode::caller_rejected, "caller"});
     if (calling->is_user() && !calling->has_scope) return reject({ErrorCode::claim_missing, "scp"});
     if (calling->is_app() && !calling->has_object_id) return reject({ErrorCode::claim_missing, "oid"});
-    return accept();
+    return is_wanted(*calling) ? accept() : reject({ErrorCode::caller_rejected, "caller"});
 }
 
 }  // namespace detail
@@ -43,7 +42,7 @@ namespace entra {
 
 /// Accepts tokens of a user, an agent's account included, with the user's consent in "scp".
 ///
-/// Rejects with caller_rejected, caller_unknown, claim_missing ("scp") or claim_malformed.
+/// Rejects with caller_rejected, caller_unknown, claim_missing ("scp", "oid") or claim_malformed.
 struct User {
     [[nodiscard]] Description describe() const { return {"user", "a user", {"idtyp", "scp", "oid", "sub"}, {}}; }
 
@@ -54,7 +53,7 @@ struct User {
 
 /// Accepts tokens of an application that calls for itself, agents included.
 ///
-/// Rejects with caller_rejected, caller_unknown, claim_missing ("oid") or claim_malformed.
+/// Rejects with caller_rejected, caller_unknown, claim_missing ("scp", "oid") or claim_malformed.
 struct App {
     [[nodiscard]] Description describe() const { return {"app", "an application", {"idtyp", "scp", "oid", "sub"}, {}}; }
 
@@ -66,7 +65,7 @@ struct App {
 /// Accepts tokens of a user who is no agent's account; "xms_sub_fct", an optional claim, must be there, for nothing
 /// else tells the two apart. So `!Human{}` accepts whoever is not known to be one.
 ///
-/// Rejects with caller_rejected, caller_unknown, claim_missing ("scp") or claim_malformed.
+/// Rejects with caller_rejected, caller_unknown, claim_missing ("scp", "oid") or claim_malformed.
 struct Human {
     [[nodiscard]] Description describe() const { return {"human", "a user who is no agent", {"xms_sub_fct"}, {}}; }
 

@@ -85,13 +85,15 @@ struct CallingClaims {
     return std::optional{claim->text()};
 }
 
-/// The words of "scp", none for one that is empty or "/", as some tokens of applications have it.
+/// The words of "scp", none where none is a scope: for an empty one, or "/" as some tokens of applications have it.
 [[nodiscard]] inline Result<StringList> delegated_scopes_in(std::optional<JsonValue> scp) {
     const auto scopes = text_in(scp, "scp");
     if (!scopes) return scopes.error();
     if (!*scopes) return StringList{};
     const auto words = StringList::words_of(**scopes);
-    return words.size() == 1 && *words.begin() == "/" ? StringList{} : words;
+    const auto is_visible = [](char character) { return character > ' ' && character <= '~'; };
+    const auto grants = [&](std::string_view word) { return word != "/" && std::ranges::any_of(word, is_visible); };
+    return std::ranges::any_of(words, grants) ? words : StringList{};
 }
 [[nodiscard]] inline Result<StringList> delegated_scopes_of(const Claims& claims) {
     return delegated_scopes_in(claims.members().value("scp"));

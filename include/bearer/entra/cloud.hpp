@@ -5,6 +5,7 @@
 #include <bearer/policy/one_of.hpp>
 
 #include <algorithm>
+#include <concepts>
 #include <initializer_list>
 #include <optional>
 #include <stdexcept>
@@ -78,9 +79,11 @@ public:
                 "partner.microsoftonline.cn"};
     }
     /// Entra External ID (CIAM), by the name in `{name}.ciamlogin.com` or by the tenant.
-    [[nodiscard]] static Cloud external_id(std::string_view name) {
+    template <class Text>
+        requires std::convertible_to<const Text&, std::string_view>
+    [[nodiscard]] static Cloud external_id(const Text& name) {
         return {Kind::external_id,
-                bearer::detail::host_label(name, "bearer: name the External ID tenant as in contoso.ciamlogin.com: write "
+                bearer::detail::host_label(bearer::detail::to_text(name), "bearer: name the External ID tenant as in contoso.ciamlogin.com: write "
                                                  "Cloud::external_id(\"contoso\")")
                     .append(bearer::detail::external_id_domain),
                 "", "microsoftonline.com"};
@@ -88,9 +91,11 @@ public:
     [[nodiscard]] static Cloud external_id(const TenantId& tenant) { return external_id(tenant.text()); }
     /// Azure AD B2C, by the name in `{name}.b2clogin.com` and the policies (user flows) whose tokens are good: all
     /// policies of a tenant, that for a password reset as well, share its issuer and audience.
-    [[nodiscard]] static Cloud b2c(std::string_view name, OneOf<std::string> policies) {
+    template <class Text>
+        requires std::convertible_to<const Text&, std::string_view>
+    [[nodiscard]] static Cloud b2c(const Text& name, OneOf<std::string> policies) {
         Cloud cloud{Kind::b2c,
-                    bearer::detail::host_label(name, "bearer: name the B2C tenant as in contoso.b2clogin.com: write "
+                    bearer::detail::host_label(bearer::detail::to_text(name), "bearer: name the B2C tenant as in contoso.b2clogin.com: write "
                                                      "Cloud::b2c(\"contoso\", \"B2C_1_sign_in\")")
                         .append(bearer::detail::b2c_domain),
                     "", "microsoftonline.com"};
@@ -119,7 +124,8 @@ public:
     [[nodiscard]] bool is_b2c() const noexcept { return kind_ == Kind::b2c; }
 
     /// The policies of a B2C tenant; nothing for any other cloud.
-    [[nodiscard]] const std::optional<OneOf<std::string>>& policies() const noexcept { return policies_; }
+    [[nodiscard]] const std::optional<OneOf<std::string>>& policies() const& noexcept { return policies_; }
+    void policies() const&& = delete;  // they live in the cloud: keep that in a variable
 
     /// Whether this is the tenant's issuer of v1.0 tokens; External ID and B2C have none.
     [[nodiscard]] bool is_v1_issuer(std::string_view issuer, std::string_view tenant) const noexcept {

@@ -16,8 +16,6 @@ namespace bearer::inline v1::entra {
 /// It compares with nothing and has no hash, so that nobody is admitted by it: decide by Principal::user_key().
 class Display {
 public:
-    explicit Display(std::string_view text) noexcept : text_{text} {}
-
     /// As the token has it, any Unicode text; escape it for where it is shown. Lives as long as the token.
     [[nodiscard]] std::string_view for_display() const noexcept { return text_; }
 
@@ -27,13 +25,17 @@ public:
     friend void operator<=>(const Display&, const T&) = delete;  // names change: order by user_key() instead
 
 private:
+    friend class Profile;
+
+    explicit Display(std::string_view text) noexcept : text_{text} {}
+
     std::string_view text_;
 };
 
-/// How a person is called; each nothing where the token does not say, or says it oddly.
+/// How a person is called; each nothing where the token does not say, or says it oddly. Principal::profile() makes it.
 class Profile {
 public:
-    explicit Profile(AccessToken token) noexcept : token_{std::move(token)} {}
+    using LendsViews = void;
 
     [[nodiscard]] std::optional<Display> name() const& { return read("name"); }
     [[nodiscard]] std::optional<Display> given_name() const& { return read("given_name"); }
@@ -45,6 +47,10 @@ public:
     [[nodiscard]] std::optional<Display> email() const& { return read("email"); }
 
 private:
+    friend class Principal;
+
+    explicit Profile(AccessToken token) noexcept : token_{std::move(token)} {}
+
     [[nodiscard]] std::optional<Display> read(Label claim) const {
         const auto text = token_.claims().find<std::string_view>(claim);
         if (!text || !*text) return std::nullopt;

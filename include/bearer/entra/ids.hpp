@@ -3,10 +3,12 @@
 
 #include <bearer/detail/ascii.hpp>
 #include <bearer/error.hpp>
+#include <bearer/policy/one_of.hpp>
 #include <bearer/result.hpp>
 
 #include <array>
 #include <compare>
+#include <concepts>
 #include <cstddef>
 #include <functional>
 #include <optional>
@@ -63,7 +65,9 @@ public:
     }
 
     /// For ids in the source code or in a configuration; throws std::invalid_argument for what is no GUID.
-    explicit Id(std::string_view text) : guid_{checked(text)} {}
+    template <class Text>
+        requires std::convertible_to<const Text&, std::string_view>
+    explicit Id(const Text& text) : guid_{checked(bearer::detail::to_text(text))} {}
     explicit Id(std::nullptr_t) = delete;  // there is no id in nullptr
 
     /// 36 characters in lower case.

@@ -24,12 +24,16 @@ namespace bearer::inline v1 {
 
 namespace detail {
 
+[[nodiscard]] constexpr bool promises(Guarantee given, Guarantee wanted) noexcept { return (given & wanted) == wanted; }
+
 /// Accepts tokens of the tenant for which a group, role or context is meant: the named one, or the validator's only one.
 ///
-/// Where there are several and none is named, no answer could be trusted, not even a "no" under `!`: internal_error.
+/// Where there are several and none is named, or no tenancy vouches for "tid", no answer could be trusted, not even a
+/// "no" under `!`: internal_error.
 [[nodiscard]] inline Verdict check_meant_for(const Context& context, const std::optional<entra::TenantId>& tenant) {
+    if (!promises(context.guaranteed, Guarantee::tenant)) return reject({ErrorCode::internal_error, "no tenancy"});
     if (!tenant) {
-        const bool is_the_only_one = (context.guaranteed & Guarantee::tenant) == Guarantee::tenant;
+        const bool is_the_only_one = promises(context.guaranteed, Guarantee::one_tenant);
         return is_the_only_one ? accept() : reject({ErrorCode::internal_error, "tenant not named"});
     }
     const auto actual = tenant_of(context.claims);

@@ -4,6 +4,8 @@
 #include <bearer/entra/caller.hpp>
 #include <bearer/entra/calling.hpp>
 #include <bearer/entra/combine.hpp>
+#include <bearer/entra/ids.hpp>
+#include <bearer/entra/membership.hpp>
 #include <bearer/error.hpp>
 #include <bearer/policy/one_of.hpp>
 #include <bearer/policy/policy.hpp>
@@ -13,6 +15,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -33,16 +36,6 @@ namespace detail {
                                         "UserScope{one_of({\"a\", \"b\"})}, for all UserScope{\"a\"} && UserScope{\"b\"}"};
     }
     return scopes;
-}
-
-/// As the policy User or App, but a caller of B2C, who may be either, is refused like the other kind.
-template <class P>
-[[nodiscard]] Verdict check_holder(const P& kind, const Context& context) {
-    const Verdict verdict = kind(context);
-    if (verdict || verdict.error().code != ErrorCode::caller_unknown) return verdict;
-    const auto calling = calling_of(context.claims);
-    const bool is_either = calling && calling->is_b2c && calling->has_scope;
-    return is_either ? reject({ErrorCode::caller_rejected, "caller"}) : verdict;
 }
 
 [[nodiscard]] inline Verdict check_one_listed(const Result<StringList>& granted, const OneOf<std::string>& wanted,
@@ -70,10 +63,11 @@ public:
     [[nodiscard]] Description describe() const { return {"user scope", bearer::detail::in_words(scopes_), {"scp"}, {}}; }
 
     /// What to ask the authorization server for.
-    [[nodiscard]] const OneOf<std::string>& scopes() const noexcept { return scopes_; }
+    [[nodiscard]] const OneOf<std::string>& scopes() const& noexcept { return scopes_; }
+    void scopes() const&& = delete;  // the scopes live in the policy: keep that in a variable
 
     Verdict operator()(const Context& context) const {
-        if (const Verdict kind = bearer::detail::check_holder(User{}, context); !kind) return kind;
+        if (const Verdict kind = User{}(context); !kind) return kind;
         return bearer::detail::check_one_listed(bearer::detail::delegated_scopes_of(context.claims), scopes_,
                                                 {ErrorCode::scope_missing, "scp"});
     }
@@ -84,27 +78,31 @@ private:
 
 /// Accepts tokens of applications that an administrator gave one of the named permissions; no role of a user counts.
 ///
-/// In an API for several tenants each tenant's administrator does so for its own data: compare "tid". Rejects with
-/// role_missing, caller_rejected, caller_unknown, claim_missing or claim_malformed. Throws std::invalid_argument for an
+/// In an API for several tenants each tenant's administrator does so for its own data; a role that is meant for one of
+/// them takes it, `AppRole{"Orders.Read.All", tenant}`. Rejects with role_missing, tenant_rejected, caller_rejected, caller_unknown, claim_missing or claim_malformed. Throws std::invalid_argument for an
 /// empty role.
 class AppRole {
 public:
-    explicit AppRole(OneOf<std::string> roles)
+    explicit AppRole(OneOf<std::string> roles, std::optional<TenantId> tenant = std::nullopt)
         : roles_{bearer::detail::none_empty(std::move(roles),
-                                            "bearer: AppRole{\"\"} names no role: write AppRole{\"Orders.Read.All\"}")} {}
+                                            "bearer: AppRole{\"\"} names no role: write AppRole{\"Orders.Read.All\"}")},
+          tenant_{tenant} {}
     template <std::size_t Size>
     explicit AppRole(const char* const (&)[Size]) = delete;  // several are written AppRole{one_of({"a", "b"})}
 
     [[nodiscard]] Description describe() const { return {"app role", bearer::detail::in_words(roles_), {"roles"}, {}}; }
 
     Verdict operator()(const Context& context) const {
-        if (const Verdict kind = bearer::detail::check_holder(App{}, context); !kind) return kind;
+        if (tenant_)
+            if (const Verdict tenant = bearer::detail::check_meant_for(context, tenant_); !tenant) return tenant;
+        if (const Verdict kind = App{}(context); !kind) return kind;
         return bearer::detail::check_one_listed(bearer::detail::roles_of(context.claims), roles_,
                                                 {ErrorCode::role_missing, "roles"});
     }
 
 private:
     OneOf<std::string> roles_;
+    std::optional<TenantId> tenant_;
 };
 
 /// Accepts tokens of users who were given one of the named roles; no permission of an application counts.
@@ -112,22 +110,26 @@ private:
 /// The rest is as for AppRole.
 class UserRole {
 public:
-    explicit UserRole(OneOf<std::string> roles)
+    explicit UserRole(OneOf<std::string> roles, std::optional<TenantId> tenant = std::nullopt)
         : roles_{bearer::detail::none_empty(std::move(roles),
-                                            "bearer: UserRole{\"\"} names no role: write UserRole{\"Orders.Admin\"}")} {}
+                                            "bearer: UserRole{\"\"} names no role: write UserRole{\"Orders.Admin\"}")},
+          tenant_{tenant} {}
     template <std::size_t Size>
     explicit UserRole(const char* const (&)[Size]) = delete;  // several are written UserRole{one_of({"a", "b"})}
 
     [[nodiscard]] Description describe() const { return {"user role", bearer::detail::in_words(roles_), {"roles"}, {}}; }
 
     Verdict operator()(const Context& context) const {
-        if (const Verdict kind = bearer::detail::check_holder(User{}, context); !kind) return kind;
+        if (tenant_)
+            if (const Verdict tenant = bearer::detail::check_meant_for(context, tenant_); !tenant) return tenant;
+        if (const Verdict kind = User{}(context); !kind) return kind;
         return bearer::detail::check_one_listed(bearer::detail::roles_of(context.claims), roles_,
                                                 {ErrorCode::role_missing, "roles"});
     }
 
 private:
     OneOf<std::string> roles_;
+    std::optional<TenantId> tenant_;
 };
 
 }  // namespace entra

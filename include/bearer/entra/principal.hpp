@@ -68,17 +68,19 @@ public:
     [[nodiscard]] Result<std::string_view> subject() const& { return token_.subject(); }
 
     /// "tid" and "oid": the key of data that several applications of the tenant share.
+    ///
+    /// internal_error for a token that no tenancy of this folder accepted: another issuer could write any "tid".
     [[nodiscard]] Result<UserKey> user_key() const {
-        const auto tenant_id = tenant();
+        const auto tenant_id = verified_tenant();
         if (!tenant_id) return tenant_id.error();
         const auto object = object_id();
         if (!object) return object.error();
         return UserKey{*tenant_id, *object};
     }
 
-    /// "tid" and "sub": the key of data of this application alone.
+    /// "tid" and "sub": the key of data of this application alone. internal_error as for user_key().
     [[nodiscard]] Result<AppScopedKey> app_scoped_key() const {
-        const auto tenant_id = tenant();
+        const auto tenant_id = verified_tenant();
         if (!tenant_id) return tenant_id.error();
         const auto subject_text = token_.subject();
         if (!subject_text) return subject_text.error();
@@ -146,11 +148,13 @@ public:
     }
 
     /// Names and addresses, to be shown and for nothing else.
-    [[nodiscard]] Profile profile() const noexcept { return Profile{token_}; }
+    [[nodiscard]] Profile profile() const& noexcept { return Profile{token_}; }
 
     /// How and from where the user signed in.
-    [[nodiscard]] SignIn sign_in() const noexcept { return SignIn{token_}; }
+    [[nodiscard]] SignIn sign_in() const& noexcept { return SignIn{token_}; }
 
+    void profile() const&& = delete;         // names live in the token: keep the principal in a variable
+    void sign_in() const&& = delete;         // its texts live in the token: keep the principal in a variable
     void token() const&& = delete;           // it lives in the principal: keep that in a variable
     void subject() const&& = delete;         // the text lives in the token: keep the principal in a variable
     void scopes() const&& = delete;          // the words live in the token: keep the principal in a variable
@@ -163,6 +167,11 @@ public:
 
 private:
     [[nodiscard]] const Claims& claims() const { return token_.claims(); }
+    [[nodiscard]] Result<TenantId> verified_tenant() const {
+        if (!bearer::detail::promises(token_.guaranteed(), Guarantee::tenant))
+            return Error{ErrorCode::internal_error, "no tenancy"};
+        return tenant();
+    }
     [[nodiscard]] Result<StringList> facets(Label name) const {
         return bearer::detail::facets_in(claims().members().value(name), name);
     }

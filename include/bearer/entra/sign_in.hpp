@@ -57,9 +57,10 @@ private:
 /// How and from where a user signed in. Most of it comes unasked in v1.0 tokens only.
 ///
 /// What is not there is an empty list, nothing, or claim_missing; what has another type is claim_malformed.
+/// Principal::sign_in() makes it.
 class SignIn {
 public:
-    explicit SignIn(AccessToken token) noexcept : token_{std::move(token)} {}
+    using LendsViews = void;
 
     [[nodiscard]] Result<AuthenticationMethods> methods() const& {
         const auto methods = bearer::detail::array_of(claims(), "amr");
@@ -86,7 +87,7 @@ public:
     /// The user's security identifier on premises.
     [[nodiscard]] Result<std::string_view> on_premises_sid() const& { return claims().get<std::string_view>("onprem_sid"); }
 
-    /// When the password expires ("pwd_exp"), a number as the issuer wrote it, in digits.
+    /// When the password expires ("pwd_exp"), as the issuer wrote it: a number, or any text.
     [[nodiscard]] Result<std::string_view> password_expiry() const& {
         const auto value = claims().members().value("pwd_exp");
         if (!value) return Error{ErrorCode::claim_missing, "pwd_exp"};
@@ -102,11 +103,16 @@ public:
     [[nodiscard]] Result<bool> inside_corporate_network() const& {
         const auto value = claims().members().value("in_corp");
         if (!value) return false;
-        if (value->is(bearer::detail::JsonKind::string)) return bearer::detail::equal_ignoring_case(value->text(), "true");
+        if (value->is(bearer::detail::JsonKind::string) && bearer::detail::equal_ignoring_case(value->text(), "true"))
+            return true;
         return claims().get<bool>("in_corp");
     }
 
 private:
+    friend class Principal;
+
+    explicit SignIn(AccessToken token) noexcept : token_{std::move(token)} {}
+
     [[nodiscard]] const Claims& claims() const { return token_.claims(); }
 
     AccessToken token_;

@@ -38,10 +38,11 @@ namespace entra {
 /// Like all five tenancies it demands that "tid" is a GUID, "iss" exactly the issuer of that tenant for "ver" in the
 /// cloud, and the "issuer" and "cloud_instance_name" of the key that signed the same; a key without an "issuer"
 /// is good here only. Rejects with claim_missing, claim_malformed, tenant_rejected, issuer_rejected (subject "iss",
-/// "key", or "tfp" for a B2C policy that is not named).
+/// "key", or "tfp" for a B2C policy that is not named). No tenancy is meant to be negated: what another cloud issued is
+/// a "no" like any other, so a list of tenants to keep out would let these in.
 class SingleTenant final {
 public:
-    static constexpr Guarantee guarantees = Guarantee::issuer | Guarantee::tenant;
+    static constexpr Guarantee guarantees = Guarantee::issuer | Guarantee::tenant | Guarantee::one_tenant;
 
     explicit SingleTenant(TenantId tenant, Cloud cloud = Cloud::global()) : tenant_{tenant}, cloud_{std::move(cloud)} {}
 
@@ -64,7 +65,7 @@ private:
 /// The rest is as for SingleTenant; every key must have an "issuer".
 class Tenants final {
 public:
-    static constexpr Guarantee guarantees = Guarantee::issuer;
+    static constexpr Guarantee guarantees = Guarantee::issuer | Guarantee::tenant;
 
     explicit Tenants(OneOf<TenantId> tenants, Cloud cloud = Cloud::global())
         : tenants_{std::move(tenants)}, cloud_{bearer::detail::not_b2c(std::move(cloud))} {}
@@ -90,7 +91,7 @@ private:
 /// Whoever has a tenant gets in: decide by "tid" which data a caller may see. The rest is as for Tenants.
 class AnyOrganization final {
 public:
-    static constexpr Guarantee guarantees = Guarantee::issuer;
+    static constexpr Guarantee guarantees = Guarantee::issuer | Guarantee::tenant;
 
     explicit AnyOrganization(Cloud cloud = Cloud::global()) : cloud_{bearer::detail::not_b2c(std::move(cloud))} {}
 
@@ -108,7 +109,7 @@ private:
 /// Accepts tokens of personal Microsoft accounts only; these are v2.0. The rest is as for Tenants.
 class PersonalAccounts final {
 public:
-    static constexpr Guarantee guarantees = Guarantee::issuer;
+    static constexpr Guarantee guarantees = Guarantee::issuer | Guarantee::tenant;
 
     explicit PersonalAccounts(Cloud cloud = Cloud::global()) : cloud_{bearer::detail::not_b2c(std::move(cloud))} {}
 
@@ -126,7 +127,7 @@ private:
 /// Accepts tokens of every organization and of personal accounts: of anybody. The rest is as for Tenants.
 class AnyAccount final {
 public:
-    static constexpr Guarantee guarantees = Guarantee::issuer;
+    static constexpr Guarantee guarantees = Guarantee::issuer | Guarantee::tenant;
 
     explicit AnyAccount(Cloud cloud = Cloud::global()) : cloud_{bearer::detail::not_b2c(std::move(cloud))} {}
 

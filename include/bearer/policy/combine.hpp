@@ -73,9 +73,9 @@ class AnyOf {
     static_assert((detail::diagnose_policy<Policies>() && ...));
 
 public:
-    // Without Guarantee::tenant: each alternative may name another one.
+    // Without Guarantee::one_tenant: each alternative may name another one.
     static constexpr Guarantee guarantees =
-        (Guarantee::issuer | Guarantee::audience | Guarantee::lifetime | Guarantee::sender) &
+        (Guarantee::issuer | Guarantee::audience | Guarantee::lifetime | Guarantee::sender | Guarantee::tenant) &
         (... & detail::guarantees_of<Policies>);
     static constexpr bool answers_with_bool = (detail::answers_with_bool<Policies> || ...);
 

@@ -24,7 +24,8 @@ enum class Guarantee : std::uint8_t {
     audience = 2,  // the token is meant for this API
     lifetime = 4,  // the token is neither expired nor early
     sender = 8,    // whoever sent the token holds the key that its "cnf" names
-    tenant = 16,   // the token belongs to one tenant that was named
+    tenant = 16,   // "tid" is the issuer's own word: no other issuer's token gets here with that tenant
+    one_tenant = 32,  // and it is one tenant, which was named
 };
 
 [[nodiscard]] constexpr Guarantee operator|(Guarantee left, Guarantee right) noexcept {

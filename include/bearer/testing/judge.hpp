@@ -27,7 +27,7 @@ struct Surroundings {
     /// What the JWK of the key that verified the token says in strings, its "issuer" for example.
     std::map<std::string, std::string> key = {{"kid", "k1"}};
 
-    /// What the other policies of the validator promise; Guarantee::tenant lets a policy trust one tenant's groups.
+    /// What the other policies of the validator promise: `Guarantee::tenant | Guarantee::one_tenant` is SingleTenant's.
     Guarantee guaranteed = Guarantee::none;
 };
 
