@@ -103,8 +103,8 @@ TEST_CASE("permissions belong to a kind of caller", "[entra][EN-05][EN-16]") {
         std::optional<Error> scope, app_role, user_role;
     };
     const std::optional<Error> yes = std::nullopt;
-    const Error no_object{ErrorCode::claim_missing, "oid"};
-    const Error no_scope{ErrorCode::claim_missing, "scp"};
+    const Error without_object{ErrorCode::claim_missing, "oid"};
+    const Error without_scope{ErrorCode::claim_missing, "scp"};
     const json by_word = with(app(), {{"idtyp", "app"}});
     const json id_token = without(user(), "scp");
     const std::vector<Row> rows{
@@ -113,8 +113,9 @@ TEST_CASE("permissions belong to a kind of caller", "[entra][EN-05][EN-16]") {
         {"app", in_role(app()), rejected, yes, rejected},
         {"app by word", in_role(by_word), rejected, yes, rejected},
         {"agent", with(in_role(app()), {{"xms_sub_fct", "11"}}), rejected, yes, rejected},
-        {"app without object", without(in_role(by_word), "oid"), no_object, no_object, no_object},
-        {"user without scope", with(in_role(id_token), {{"idtyp", "user"}}), no_scope, no_scope, no_scope},
+        {"app without object", without(in_role(by_word), "oid"), without_object, without_object, without_object},
+        {"user without scope", with(in_role(id_token), {{"idtyp", "user"}}),
+         without_scope, without_scope, without_scope},
         {"app with a scope", with(in_role(by_word), {{"scp", "Orders.Read"}}), unknown, unknown, unknown},
         {"device", with(in_role(user()), {{"idtyp", "device"}}), unknown, unknown, unknown},
         {"ID token", id_token, unknown, unknown, unknown},
