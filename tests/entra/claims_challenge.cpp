@@ -73,13 +73,3 @@ TEST_CASE("only users can authenticate more strongly", "[entra]") {
     CHECK(claims_challenge(app, c1, api) == std::nullopt);
     CHECK(claims_challenge(app, RevokedBefore{forge.now()}, api).has_value());
 }
-
-TEST_CASE("base64 is padded and not that of URLs", "[entra][RFC4648-4]") {
-    using bearer::detail::base64;
-
-    CHECK(base64("") == "");
-    CHECK(base64("f") == "Zg==");
-    CHECK(base64("fo") == "Zm8=");
-    CHECK(base64("foo") == "Zm9v");
-    CHECK(base64("\xfb\xff\xfe") == "+//+");
-}

@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -72,7 +71,8 @@ private:
         const std::string_view bare = bearer::detail::without_slash(uri);
         const auto scheme = bare.find(':');
         const auto is_usable = [](char character) { return character > ' ' && character <= '~'; };
-        if (scheme == bare.npos || scheme == 0 || !std::ranges::all_of(uri, is_usable) || bare.substr(scheme).find_first_not_of(":/") == bare.npos)
+        if (scheme == bare.npos || scheme == 0 || !std::ranges::all_of(uri, is_usable) ||
+            bare.substr(scheme).find_first_not_of(":/") == bare.npos)
             throw std::invalid_argument{"bearer: an App ID URI has a scheme and a name: write Audience{client_id, "
                                         "\"api://orders\"}; the client id itself comes first and is not repeated"};
         uris_.emplace_back(bare);

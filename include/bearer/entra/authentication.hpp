@@ -5,10 +5,11 @@
 #include <bearer/entra/combine.hpp>
 #include <bearer/entra/ids.hpp>
 #include <bearer/entra/membership.hpp>
+#include <bearer/entra/sign_in.hpp>
 #include <bearer/error.hpp>
+#include <bearer/policy/listed.hpp>
 #include <bearer/policy/one_of.hpp>
 #include <bearer/policy/policy.hpp>
-#include <bearer/policy/role.hpp>
 #include <bearer/verdict.hpp>
 
 #include <algorithm>
@@ -17,7 +18,6 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace bearer::inline v1::entra {
 
@@ -33,8 +33,9 @@ struct MultiFactor {
     Verdict operator()(const Context& context) const {
         const auto methods = bearer::detail::array_of(context.claims, "amr");
         if (!methods) return reject(methods.error());
-        const bool is_strong = methods->contains("mfa") || methods->contains("ngcmfa");
-        return is_strong ? accept() : reject({ErrorCode::authentication_insufficient, "amr"});
+        return AuthenticationMethods{*methods}.is_multifactor()
+                   ? accept()
+                   : reject({ErrorCode::authentication_insufficient, "amr"});
     }
 };
 
@@ -59,8 +60,7 @@ public:
     }
 
     [[nodiscard]] Description describe() const {
-        const std::string where = tenant_ ? " in the tenant " + to_string(*tenant_) : "";
-        return {"authentication context", name_ + where, {"acrs"}, {}};
+        return {"authentication context", name_ + bearer::detail::where_in_words(tenant_), {"acrs"}, {}};
     }
 
     /// As "acrs" lists it.

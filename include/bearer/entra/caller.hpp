@@ -117,10 +117,7 @@ public:
     explicit Object(OneOf<ObjectId> objects) : objects_{std::move(objects)} {}
 
     [[nodiscard]] Description describe() const {
-        std::string expected;
-        for (const ObjectId& object : objects_.values())
-            expected.append(expected.empty() ? "" : " or ").append(object.text());
-        return {"object", std::move(expected), {"oid"}, {}};
+        return {"object", bearer::detail::in_words(objects_), {"oid"}, {}};
     }
 
     Verdict operator()(const Context& context) const {

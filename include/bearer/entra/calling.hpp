@@ -6,11 +6,9 @@
 #include <bearer/entra/ids.hpp>
 #include <bearer/entra/tenancy.hpp>
 #include <bearer/error.hpp>
-#include <bearer/policy/policy.hpp>
 #include <bearer/result.hpp>
 #include <bearer/token/claims.hpp>
 #include <bearer/token/string_list.hpp>
-#include <bearer/verdict.hpp>
 
 #include <algorithm>
 #include <optional>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <bearer/detail/base64url.hpp>
+#include <bearer/detail/base64.hpp>
 #include <bearer/entra/authentication.hpp>
 #include <bearer/entra/calling.hpp>
 #include <bearer/entra/cloud.hpp>
@@ -34,14 +34,6 @@ struct RevokedBefore {
 }  // namespace entra
 
 namespace detail {
-
-/// Padded base64 (RFC 4648 §4), which the "claims" of a challenge are in.
-[[nodiscard]] inline std::string base64(std::string_view bytes) {
-    std::string text = base64url::encode(bytes);
-    for (char& character : text) character = character == '-' ? '+' : character == '_' ? '/' : character;
-    text.append((4 - text.size() % 4) % 4, '=');
-    return text;
-}
 
 // Every part is a GUID, a host made of letters, or base64: nothing can end the quotes or the header.
 [[nodiscard]] inline std::string challenge_text(const entra::Challenger& by, std::string_view claims) {

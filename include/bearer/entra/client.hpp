@@ -75,10 +75,7 @@ public:
     explicit Client(OneOf<ClientId> clients) : clients_{std::move(clients)} {}
 
     [[nodiscard]] Description describe() const {
-        std::string expected;
-        for (const ClientId& client : clients_.values())
-            expected.append(expected.empty() ? "" : " or ").append(client.text());
-        return {"client", std::move(expected), {"azp", "appid"}, {}};
+        return {"client", bearer::detail::in_words(clients_), {"azp", "appid"}, {}};
     }
 
     Verdict operator()(const Context& context) const {

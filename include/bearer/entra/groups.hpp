@@ -6,7 +6,7 @@
 #include <bearer/entra/membership.hpp>
 #include <bearer/entra/tenancy.hpp>
 #include <bearer/error.hpp>
-#include <bearer/policy/role.hpp>
+#include <bearer/policy/listed.hpp>
 #include <bearer/result.hpp>
 #include <bearer/token/claims.hpp>
 #include <bearer/token/string_list.hpp>
@@ -25,10 +25,7 @@ struct ListedGroups {
     StringList list;
 
     [[nodiscard]] bool contains(const ObjectId& group) const noexcept {
-        return std::ranges::any_of(list, [&](std::string_view entry) {
-            const auto id = ObjectId::parse(entry);
-            return id && *id == group;
-        });
+        return bearer::detail::lists_id<ObjectId>(list, [&](const ObjectId& listed) { return listed == group; });
     }
 };
 

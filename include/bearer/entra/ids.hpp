@@ -131,6 +131,18 @@ using DirectoryRoleId = Id<DirectoryRoleKind>;
 }
 
 }  // namespace entra
+
+namespace detail {
+
+/// The ids for people: `{id} or {id}`.
+template <class Kind>
+[[nodiscard]] std::string in_words(const OneOf<entra::Id<Kind>>& ids) {
+    std::string words;
+    for (const auto& id : ids.values()) words.append(words.empty() ? "" : " or ").append(id.text());
+    return words;
+}
+
+}  // namespace detail
 }  // namespace bearer::inline v1
 
 template <class Kind>

@@ -5,9 +5,9 @@
 #include <bearer/entra/ids.hpp>
 #include <bearer/entra/tenancy.hpp>
 #include <bearer/error.hpp>
+#include <bearer/policy/listed.hpp>
 #include <bearer/policy/one_of.hpp>
 #include <bearer/policy/policy.hpp>
-#include <bearer/policy/role.hpp>
 #include <bearer/result.hpp>
 #include <bearer/token/claims.hpp>
 #include <bearer/token/object.hpp>
@@ -24,8 +24,6 @@ namespace bearer::inline v1 {
 
 namespace detail {
 
-[[nodiscard]] constexpr bool promises(Guarantee given, Guarantee wanted) noexcept { return (given & wanted) == wanted; }
-
 /// Accepts tokens of the tenant for which a group, role or context is meant: the named one, or the validator's only one.
 ///
 /// Where there are several and none is named, or no tenancy vouches for "tid", no answer could be trusted, not even a
@@ -41,21 +39,23 @@ namespace detail {
     return *actual == *tenant ? accept() : reject({ErrorCode::tenant_rejected, "tid"});
 }
 
-/// Whether one of the strings is one of the ids; GUIDs compare without regard to case.
+/// Whether one of the strings is an id that is wanted; names are none.
 template <class Id>
-[[nodiscard]] bool lists_one_of(const StringList& list, const OneOf<Id>& ids) {
+[[nodiscard]] bool lists_id(const StringList& list, const auto& is_wanted) {
     return std::ranges::any_of(list, [&](std::string_view entry) {
         const auto id = Id::parse(entry);
-        return id && ids.contains(*id);
+        return id && is_wanted(*id);
     });
 }
 
 template <class Id>
-[[nodiscard]] std::string ids_in_words(const OneOf<Id>& ids, const std::optional<entra::TenantId>& tenant) {
-    std::string words;
-    for (const Id& id : ids.values()) words.append(words.empty() ? "" : " or ").append(id.text());
-    if (tenant) words.append(" in the tenant ").append(tenant->text());
-    return words;
+[[nodiscard]] bool lists_one_of(const StringList& list, const OneOf<Id>& ids) {
+    return lists_id<Id>(list, [&](const Id& id) { return ids.contains(id); });
+}
+
+/// " in the tenant …" where one is named.
+[[nodiscard]] inline std::string where_in_words(const std::optional<entra::TenantId>& tenant) {
+    return tenant ? " in the tenant " + to_string(*tenant) : "";
 }
 
 /// Whether the caller is in more groups than the token could list; claim_malformed for markers that are neither.
@@ -83,7 +83,10 @@ public:
         : groups_{std::move(groups)}, tenant_{tenant} {}
 
     [[nodiscard]] Description describe() const {
-        return {"group", bearer::detail::ids_in_words(groups_, tenant_), {"groups", "hasgroups", "_claim_names"}, {}};
+        return {"group",
+                bearer::detail::in_words(groups_) + bearer::detail::where_in_words(tenant_),
+                {"groups", "hasgroups", "_claim_names"},
+                {}};
     }
 
     Verdict operator()(const Context& context) const {
@@ -112,7 +115,7 @@ public:
         : roles_{std::move(roles)}, tenant_{tenant} {}
 
     [[nodiscard]] Description describe() const {
-        return {"directory role", bearer::detail::ids_in_words(roles_, tenant_), {"wids"}, {}};
+        return {"directory role", bearer::detail::in_words(roles_) + bearer::detail::where_in_words(tenant_), {"wids"}, {}};
     }
 
     Verdict operator()(const Context& context) const {

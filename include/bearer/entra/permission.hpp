@@ -7,18 +7,17 @@
 #include <bearer/entra/ids.hpp>
 #include <bearer/entra/membership.hpp>
 #include <bearer/error.hpp>
+#include <bearer/policy/listed.hpp>
 #include <bearer/policy/one_of.hpp>
 #include <bearer/policy/policy.hpp>
 #include <bearer/policy/role.hpp>
 #include <bearer/policy/scope.hpp>
 #include <bearer/verdict.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <stdexcept>
 #include <string>
-#include <string_view>
 #include <utility>
 
 namespace bearer::inline v1 {
@@ -38,11 +37,14 @@ namespace detail {
     return scopes;
 }
 
-[[nodiscard]] inline Verdict check_one_listed(const Result<StringList>& granted, const OneOf<std::string>& wanted,
-                                              Error missing) {
-    if (!granted) return reject(granted.error());
-    const auto is_wanted = [&](std::string_view permission) { return wanted.contains(permission); };
-    return std::ranges::any_of(*granted, is_wanted) ? accept() : reject(missing);
+/// Accepts callers of the kind with one of the roles; where a tenant is named, of that tenant only.
+template <class Kind>
+[[nodiscard]] Verdict check_role(const Context& context, const std::optional<entra::TenantId>& tenant,
+                                 const OneOf<std::string>& roles) {
+    if (tenant)
+        if (const Verdict there = check_meant_for(context, tenant); !there) return there;
+    if (const Verdict kind = Kind{}(context); !kind) return kind;
+    return check_one_listed(roles_of(context.claims), roles, {ErrorCode::role_missing, "roles"});
 }
 
 }  // namespace detail
@@ -52,8 +54,8 @@ namespace entra {
 /// Accepts tokens of users who let the client use one of the named scopes of this API; reads "scp" only.
 ///
 /// In B2C a scope proves no user, so nobody passes there: use Scope. Rejects with scope_missing, caller_rejected,
-/// caller_unknown, claim_missing or claim_malformed. Throws std::invalid_argument for
-/// what cannot be one word, and for a scope written as a URI.
+/// caller_unknown, claim_missing or claim_malformed. Throws std::invalid_argument for what cannot be one word, and for a
+/// scope written as a URI.
 class UserScope {
 public:
     explicit UserScope(OneOf<std::string> scopes) : scopes_{bearer::detail::scope_names(std::move(scopes))} {}
@@ -79,8 +81,9 @@ private:
 /// Accepts tokens of applications that an administrator gave one of the named permissions; no role of a user counts.
 ///
 /// In an API for several tenants each tenant's administrator does so for its own data; a role that is meant for one of
-/// them takes it, `AppRole{"Orders.Read.All", tenant}`. Rejects with role_missing, tenant_rejected, caller_rejected, caller_unknown, claim_missing or claim_malformed. Throws std::invalid_argument for an
-/// empty role.
+/// them takes it, `AppRole{"Orders.Read.All", tenant}`. Rejects with role_missing, tenant_rejected, caller_rejected,
+/// caller_unknown, claim_missing or claim_malformed, and internal_error for a named tenant that no tenancy vouches for.
+/// Throws std::invalid_argument for an empty role.
 class AppRole {
 public:
     explicit AppRole(OneOf<std::string> roles, std::optional<TenantId> tenant = std::nullopt)
@@ -93,11 +96,7 @@ public:
     [[nodiscard]] Description describe() const { return {"app role", bearer::detail::in_words(roles_), {"roles"}, {}}; }
 
     Verdict operator()(const Context& context) const {
-        if (tenant_)
-            if (const Verdict tenant = bearer::detail::check_meant_for(context, tenant_); !tenant) return tenant;
-        if (const Verdict kind = App{}(context); !kind) return kind;
-        return bearer::detail::check_one_listed(bearer::detail::roles_of(context.claims), roles_,
-                                                {ErrorCode::role_missing, "roles"});
+        return bearer::detail::check_role<App>(context, tenant_, roles_);
     }
 
 private:
@@ -120,11 +119,7 @@ public:
     [[nodiscard]] Description describe() const { return {"user role", bearer::detail::in_words(roles_), {"roles"}, {}}; }
 
     Verdict operator()(const Context& context) const {
-        if (tenant_)
-            if (const Verdict tenant = bearer::detail::check_meant_for(context, tenant_); !tenant) return tenant;
-        if (const Verdict kind = User{}(context); !kind) return kind;
-        return bearer::detail::check_one_listed(bearer::detail::roles_of(context.claims), roles_,
-                                                {ErrorCode::role_missing, "roles"});
+        return bearer::detail::check_role<User>(context, tenant_, roles_);
     }
 
 private:

@@ -12,6 +12,8 @@
 #include <bearer/entra/tenancy.hpp>
 #include <bearer/entra/user_key.hpp>
 #include <bearer/error.hpp>
+#include <bearer/policy/listed.hpp>
+#include <bearer/policy/policy.hpp>
 #include <bearer/policy/role.hpp>
 #include <bearer/result.hpp>
 #include <bearer/token/claims.hpp>

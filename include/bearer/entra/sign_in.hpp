@@ -4,7 +4,7 @@
 #include <bearer/access_token.hpp>
 #include <bearer/detail/ascii.hpp>
 #include <bearer/error.hpp>
-#include <bearer/policy/role.hpp>
+#include <bearer/policy/listed.hpp>
 #include <bearer/result.hpp>
 #include <bearer/token/claims.hpp>
 #include <bearer/token/string_list.hpp>

@@ -71,9 +71,7 @@ public:
         : tenants_{std::move(tenants)}, cloud_{bearer::detail::not_b2c(std::move(cloud))} {}
 
     [[nodiscard]] Description describe() const {
-        std::string listed;
-        for (const TenantId& tenant : tenants_.values()) listed.append(listed.empty() ? "" : " or ").append(tenant.text());
-        return bearer::detail::describe_tenancy("the tenant " + listed);
+        return bearer::detail::describe_tenancy("the tenant " + bearer::detail::in_words(tenants_));
     }
 
     Verdict operator()(const Context& context) const {

@@ -2,15 +2,14 @@
 #pragma once
 
 #include <bearer/error.hpp>
+#include <bearer/policy/listed.hpp>
 #include <bearer/policy/one_of.hpp>
 #include <bearer/policy/policy.hpp>
 #include <bearer/token/string_list.hpp>
 #include <bearer/verdict.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <string>
-#include <string_view>
 #include <utility>
 
 namespace bearer::inline v1 {
@@ -35,10 +34,8 @@ public:
     }
 
     Verdict operator()(const Context& context) const {
-        const auto audiences = context.claims.get<StringList>("aud");
-        if (!audiences) return reject(audiences.error());
-        const auto is_ours = [&](std::string_view audience) { return audiences_.contains(audience); };
-        return std::ranges::any_of(*audiences, is_ours) ? accept() : reject({ErrorCode::audience_rejected, "aud"});
+        return detail::check_one_listed(context.claims.get<StringList>("aud"), audiences_,
+                                        {ErrorCode::audience_rejected, "aud"});
     }
 
 private:

@@ -62,6 +62,8 @@ struct Description {
 
 namespace detail {
 
+[[nodiscard]] constexpr bool promises(Guarantee given, Guarantee wanted) noexcept { return (given & wanted) == wanted; }
+
 template <class P>
 inline constexpr Guarantee guarantees_of = Guarantee::none;
 template <class P>
@@ -70,7 +72,7 @@ inline constexpr Guarantee guarantees_of<P> = P::guarantees;
 
 template <class P>
 [[nodiscard]] consteval bool guarantees(Guarantee wanted) {
-    return (guarantees_of<P> & wanted) == wanted;
+    return promises(guarantees_of<P>, wanted);
 }
 
 /// Whether a bool answers for the policy or for one of its operands; a bool cannot tell "no" from "cannot say".

@@ -48,7 +48,7 @@ inline constexpr Guarantee guaranteed_by = (Guarantee::none | ... | guarantees_o
 
 template <class... Policies>
 [[nodiscard]] consteval bool guarantee(Guarantee wanted) {
-    return (guaranteed_by<Policies...> & wanted) == wanted;
+    return promises(guaranteed_by<Policies...>, wanted);
 }
 
 template <class... Policies>

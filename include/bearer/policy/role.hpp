@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <bearer/detail/json_value.hpp>
 #include <bearer/error.hpp>
+#include <bearer/policy/listed.hpp>
 #include <bearer/policy/one_of.hpp>
 #include <bearer/policy/policy.hpp>
 #include <bearer/result.hpp>
@@ -10,24 +10,13 @@
 #include <bearer/token/string_list.hpp>
 #include <bearer/verdict.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <string>
-#include <string_view>
 #include <utility>
 
 namespace bearer::inline v1 {
 
 namespace detail {
-
-/// The strings of an array, none where there is no such claim; claim_malformed if it is anything else.
-[[nodiscard]] inline Result<StringList> array_of(const Claims& claims, Label name) {
-    const auto claim = claims.members().value(name);
-    if (!claim) return StringList{};
-    // A single string is refused: what some issuers would mean by "admin user" is anybody's guess.
-    if (!claim->is(JsonKind::array)) return Error{ErrorCode::claim_malformed, name};
-    return claims.get<StringList>(name);
-}
 
 /// The strings of "roles".
 [[nodiscard]] inline Result<StringList> roles_of(const Claims& claims) { return array_of(claims, "roles"); }
@@ -50,10 +39,7 @@ public:
     }
 
     Verdict operator()(const Context& context) const {
-        const auto roles = detail::roles_of(context.claims);
-        if (!roles) return reject(roles.error());
-        const auto is_wanted = [&](std::string_view role) { return roles_.contains(role); };
-        return std::ranges::any_of(*roles, is_wanted) ? accept() : reject({ErrorCode::role_missing, "roles"});
+        return detail::check_one_listed(detail::roles_of(context.claims), roles_, {ErrorCode::role_missing, "roles"});
     }
 
 private:

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <bearer/error.hpp>
+#include <bearer/policy/listed.hpp>
 #include <bearer/policy/one_of.hpp>
 #include <bearer/policy/policy.hpp>
 #include <bearer/result.hpp>
@@ -71,10 +72,7 @@ public:
     [[nodiscard]] const OneOf<std::string>& scopes() const noexcept { return scopes_; }
 
     Verdict operator()(const Context& context) const {
-        const auto words = detail::scopes_of(context.claims);
-        if (!words) return reject(words.error());
-        const auto is_wanted = [&](std::string_view word) { return scopes_.contains(word); };
-        return std::ranges::any_of(*words, is_wanted) ? accept() : reject({ErrorCode::scope_missing, "scope"});
+        return detail::check_one_listed(detail::scopes_of(context.claims), scopes_, {ErrorCode::scope_missing, "scope"});
     }
 
 private:

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <bearer/detail/base64url.hpp>
-#include <bearer/entra/claims_challenge.hpp>
+#include <bearer/detail/base64.hpp>
 #include <bearer/entra/cloud.hpp>
 #include <bearer/entra/ids.hpp>
 #include <bearer/entra/tenancy.hpp>
