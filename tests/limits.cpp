@@ -58,6 +58,7 @@ TEST_CASE("the limits are those of the documentation", "[limits]") {
     CHECK(bearer::limits::header_bytes == 4 * 1024);
     CHECK(bearer::limits::json_depth == 16);
     CHECK(bearer::limits::json_number_bytes == 64);
+    CHECK(bearer::limits::metadata_bytes == 64 * 1024);
     CHECK(bearer::limits::key_id_bytes == 256);
     CHECK(bearer::limits::key_set_bytes == 512 * 1024);
     CHECK(bearer::limits::key_set_keys == 200);

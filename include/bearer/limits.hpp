@@ -30,4 +30,7 @@ inline constexpr std::size_t key_set_bytes = 512 * 1024;
 /// Keys of a JWK set, the unusable ones included.
 inline constexpr std::size_t key_set_keys = 200;
 
+/// Bytes of a provider's metadata.
+inline constexpr std::size_t metadata_bytes = 64 * 1024;
+
 }  // namespace bearer::inline v1::limits

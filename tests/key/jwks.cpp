@@ -310,3 +310,38 @@ TEST_CASE("a key set that has been moved from still answers", "[jwks][IM-16]") {
     CHECK(keys.find({"k1", bearer::RS256}));  // NOLINT(bugprone-use-after-move): that is the point
     CHECK(keys.size() == 1);
 }
+
+TEST_CASE("a key that an earlier set has too is that set's object", "[key]") {
+    const auto key = [](const Jwks& keys, std::string_view kid) {
+        return keys.find({.kid = kid, .algorithm = bearer::RS256}).value();
+    };
+    const Jwks earlier = test::set_of({test::good_jwk("a"), test::good_jwk("b"), test::good_jwk("c")});
+    const Jwks later = test::set_of({test::good_jwk("d"), test::with(test::good_jwk("c"), "issuer", "i"), test::good_jwk("a")});
+
+    const Jwks joined = later.with_keys_of(earlier);
+
+    CHECK(joined.size() == 3);
+    CHECK(key(joined, "a") == key(earlier, "a"));
+    CHECK(key(joined, "a") != key(later, "a"));
+    CHECK(key(joined, "c") == key(later, "c"));  // it says something else now
+    CHECK(key(joined, "d") == key(later, "d"));
+    CHECK(test::why_not_found(joined, "b") == bearer::ErrorCode::key_not_found);
+    CHECK_FALSE(joined.has_keys_of(earlier));
+    CHECK_FALSE(joined.has_keys_of(later));
+}
+
+TEST_CASE("a set that says the same as an earlier one is that set", "[key]") {
+    const auto unusable = test::with(test::good_jwk("x"), "use", "enc");
+    const Jwks earlier = test::set_of({test::good_jwk("a"), unusable});
+    const Jwks again = test::set_of({test::good_jwk("a"), unusable});
+    const Jwks otherwise = test::set_of({unusable, test::good_jwk("a")});
+    const Jwks fewer = test::set_of({unusable});
+
+    CHECK_FALSE(again.has_keys_of(earlier));
+    CHECK(again.with_keys_of(earlier).has_keys_of(earlier));
+    const Jwks joined = otherwise.with_keys_of(earlier);
+    CHECK(joined.has_keys_of(earlier));
+    CHECK(joined.skipped()[0].index == 0);
+    CHECK_FALSE(fewer.with_keys_of(earlier).has_keys_of(earlier));
+    CHECK(earlier.with_keys_of(earlier).has_keys_of(earlier));
+}

@@ -4,6 +4,7 @@
 #include <bearer/entra/cloud.hpp>
 #include <bearer/entra/combine.hpp>
 #include <bearer/entra/ids.hpp>
+#include <bearer/entra/metadata_url.hpp>
 #include <bearer/entra/tenancy.hpp>
 #include <bearer/policy/one_of.hpp>
 #include <bearer/policy/policy.hpp>
@@ -50,6 +51,9 @@ public:
         return bearer::detail::describe_tenancy("the tenant " + to_string(tenant_));
     }
 
+    /// Which metadata leads to the keys: see RemoteKeys.
+    [[nodiscard]] MetadataRequest metadata() const { return {.tenant = tenant_, .cloud = cloud_}; }
+
     Verdict operator()(const Context& context) const {
         return bearer::detail::check_tenancy(context, cloud_, bearer::detail::KeyIssuer::optional,
                                              [this](const TenantId& tenant) { return tenant == tenant_; });
@@ -74,6 +78,12 @@ public:
         return bearer::detail::describe_tenancy("the tenant " + bearer::detail::in_words(tenants_));
     }
 
+    /// Which metadata leads to the keys: see RemoteKeys.
+    [[nodiscard]] MetadataRequest metadata() const {
+        const bool has_personal = tenants_.contains(personal_accounts_tenant());
+        return {.tenant = has_personal ? SharedMetadata::common : SharedMetadata::organizations, .cloud = cloud_};
+    }
+
     Verdict operator()(const Context& context) const {
         return bearer::detail::check_tenancy(context, cloud_, bearer::detail::KeyIssuer::required,
                                              [this](const TenantId& tenant) { return tenants_.contains(tenant); });
@@ -95,6 +105,11 @@ public:
 
     [[nodiscard]] Description describe() const { return bearer::detail::describe_tenancy("any organization"); }
 
+    /// Which metadata leads to the keys: see RemoteKeys.
+    [[nodiscard]] MetadataRequest metadata() const {
+        return {.tenant = SharedMetadata::organizations, .cloud = cloud_};
+    }
+
     Verdict operator()(const Context& context) const {
         return bearer::detail::check_tenancy(context, cloud_, bearer::detail::KeyIssuer::required,
                                              [](const TenantId& tenant) { return tenant != personal_accounts_tenant(); });
@@ -113,6 +128,11 @@ public:
 
     [[nodiscard]] Description describe() const { return bearer::detail::describe_tenancy("personal accounts"); }
 
+    /// Which metadata leads to the keys: see RemoteKeys.
+    [[nodiscard]] MetadataRequest metadata() const {
+        return {.tenant = SharedMetadata::consumers, .cloud = cloud_};
+    }
+
     Verdict operator()(const Context& context) const {
         return bearer::detail::check_tenancy(context, cloud_, bearer::detail::KeyIssuer::required,
                                              [](const TenantId& tenant) { return tenant == personal_accounts_tenant(); });
@@ -130,6 +150,11 @@ public:
     explicit AnyAccount(Cloud cloud = Cloud::global()) : cloud_{bearer::detail::not_b2c(std::move(cloud))} {}
 
     [[nodiscard]] Description describe() const { return bearer::detail::describe_tenancy("any account"); }
+
+    /// Which metadata leads to the keys: see RemoteKeys.
+    [[nodiscard]] MetadataRequest metadata() const {
+        return {.tenant = SharedMetadata::common, .cloud = cloud_};
+    }
 
     Verdict operator()(const Context& context) const {
         return bearer::detail::check_tenancy(context, cloud_, bearer::detail::KeyIssuer::required,

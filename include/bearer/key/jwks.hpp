@@ -27,6 +27,8 @@ struct SkippedKey {
     std::size_t index;  // in the set's "keys", from 0
     std::string kid;    // empty where there is none to show; text from the document: escape it before logging
     SkipReason reason;
+
+    friend bool operator==(const SkippedKey&, const SkippedKey&) = default;
 };
 
 /// A set of public keys that answers each query with exactly one key or an error, never with a guess.
@@ -61,6 +63,23 @@ public:
             known = true;
         }
         return Error{known ? ErrorCode::key_mismatch : ErrorCode::key_not_found, "kid"};
+    }
+
+    /// The same set, in which every key that an earlier one has too is that one's object: tokens and caches know it.
+    ///
+    /// If the two say the same of every key, the result is the earlier set.
+    [[nodiscard]] Jwks with_keys_of(const Jwks& earlier) const {
+        auto contents = std::make_shared<Contents>(*contents_);
+        for (Usable& entry : contents->usable)
+            for (const Usable& other : earlier.contents_->usable)
+                if (*entry.key == *other.key) entry.key = other.key;
+        if (contents->skipped == earlier.contents_->skipped && Jwks{contents}.has_keys_of(earlier)) return earlier;
+        return Jwks{std::move(contents)};
+    }
+
+    /// Whether find() has the same answers as that of the other set: the same objects, not only the same keys.
+    [[nodiscard]] bool has_keys_of(const Jwks& other) const noexcept {
+        return std::ranges::equal(contents_->usable, other.contents_->usable, {}, &Usable::key, &Usable::key);
     }
 
     /// The keys that find() can answer with.

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <bearer/error.hpp>
+#include <bearer/key/jwks.hpp>
+#include <bearer/remote/discovery.hpp>
+#include <bearer/remote/fetch.hpp>
+#include <bearer/remote/provider_url.hpp>
+#include <bearer/result.hpp>
+
+#include <chrono>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <variant>
+
+namespace bearer::inline v1::detail {
+
+/// Where a key set is: at a URL, or where the provider's metadata says.
+struct KeyLocation {
+    std::string source;  // the URL by which the user named it
+    std::variant<std::string, MetadataQuery> where;
+};
+
+[[nodiscard]] inline KeyLocation location_of(const JwksUrl& url) { return {url.text(), url.text()}; }
+[[nodiscard]] inline KeyLocation location_of(const IssuerUrl& issuer) { return {issuer.text(), metadata_query(issuer)}; }
+
+/// A key set that the provider has, or confirms.
+struct Download {
+    std::optional<Jwks> keys;  // nothing where they are still those of the last one
+    std::string document{};
+    std::optional<std::chrono::seconds> max_age{};
+    std::string etag{};
+    std::string url{};
+};
+
+/// Obtains a key set, discovering its place first where that is not known. One call at a time.
+class KeyDownload {
+public:
+    KeyDownload(KeyLocation location, Fetch fetch) : location_{std::move(location)}, fetch_{std::move(fetch)} {
+        if (const auto* url = std::get_if<std::string>(&location_.where)) url_ = *url;
+        if (!fetch_)
+            throw std::invalid_argument{"bearer: keys have to be fetched by something: write CurlFetch{}, or a function "
+                                        "Result<Response>(const Request&)"};
+    }
+
+    /// fetch_failed, discovery_malformed, or key_set_malformed for what is no key set or one without a usable key.
+    [[nodiscard]] Result<Download> attempt(Request terms) {
+        const auto* const metadata_query = std::get_if<MetadataQuery>(&location_.where);
+        if (url_.empty()) {
+            auto metadata = find_metadata(*metadata_query, fetch_, terms);
+            if (!metadata) return metadata.error();
+            url_ = std::move(metadata->jwks_uri);
+        }
+        terms.url = url_;
+        terms.etag = url_ == last_url_ ? last_etag_ : "";
+        auto download = fetch_keys(terms);
+        // The provider may have moved its keys: the next attempt asks where they are.
+        if (!download && metadata_query != nullptr) url_.clear();
+        return download;
+    }
+
+    /// The keys of that download are in use: from now on it is enough if the provider confirms them.
+    void uses(Download& download) noexcept {
+        last_etag_ = std::move(download.etag);
+        last_url_ = std::move(download.url);
+    }
+
+    [[nodiscard]] const std::string& source() const noexcept { return location_.source; }
+
+private:
+    [[nodiscard]] Result<Download> fetch_keys(const Request& request) const {
+        auto response = fetch_guarded(fetch_, request);
+        if (!response) return response.error();
+        if (response->status == 304 && !request.etag.empty())
+            return Download{.keys = std::nullopt, .max_age = response->max_age};
+        if (response->status != 200) return Error{ErrorCode::fetch_failed, "status"};
+
+        const auto keys = Jwks::parse(response->body);
+        if (!keys) return keys.error();
+        if (keys->size() == 0) return Error{ErrorCode::key_set_malformed, "keys"};
+        return Download{.keys = *keys,
+                        .document = std::move(response->body),
+                        .max_age = response->max_age,
+                        .etag = std::move(response->etag),
+                        .url = request.url};
+    }
+
+    KeyLocation location_;
+    Fetch fetch_;
+    std::string url_;  // of the key set, once it is known
+    std::string last_etag_;
+    std::string last_url_;
+};
+
+}  // namespace bearer::inline v1::detail

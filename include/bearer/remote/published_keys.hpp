@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <bearer/error.hpp>
+#include <bearer/key/jwks.hpp>
+#include <bearer/key/key_source.hpp>
+#include <bearer/remote/refresh_schedule.hpp>
+#include <bearer/result.hpp>
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+
+namespace bearer::inline v1::detail {
+
+/// The keys that many threads read while one replaces them.
+///
+/// Each reader locks a copy that it shares with few others, and the writer goes from copy to copy: readers on different
+/// cores touch no common memory but the keys, and none waits for more than another's look-up. An atomic shared_ptr is a
+/// spin lock in libstdc++ 12, one lock for all is a line that every core fights over, and a shared_mutex prefers readers
+/// so much that a flood of them keeps the writer out.
+class PublishedKeys {
+public:
+    struct Answer {
+        Result<KeyPtr> key;  // keys_unavailable where there are none, or they have expired
+        bool is_stale;
+    };
+
+    [[nodiscard]] Answer find(const KeyQuery& query, SteadyTime now) const {
+        const Copy& copy = copies_[mine()];
+        const std::lock_guard lock{copy.guard};
+        if (!copy.keys || now >= copy.expires_at) return {Error{ErrorCode::keys_unavailable}, true};
+        return {copy.keys->find(query), now >= copy.fresh_until};
+    }
+
+    /// Called by one thread at a time. When it returns, nobody finds a key any more that only the set before had.
+    void publish(const Jwks& keys, const RefreshSchedule& schedule, bool is_other_set) noexcept {
+        for (Copy& copy : copies_) {
+            const std::lock_guard lock{copy.guard};
+            copy.keys = keys;
+            copy.fresh_until = schedule.fresh_until();
+            copy.expires_at = schedule.expires_at();
+        }
+        expires_at_.store(schedule.expires_at(), std::memory_order_release);
+        // Last: who remembers a key under the old number has to look it up again from now on.
+        if (is_other_set) changes_.fetch_add(1, std::memory_order_release);
+    }
+
+    /// Changes whenever an answer of find() may have changed, also because the keys have expired.
+    [[nodiscard]] std::uint64_t generation(SteadyTime now) const noexcept {
+        const std::uint64_t changes = changes_.load(std::memory_order_acquire);
+        return 2 * changes + (now >= expires_at_.load(std::memory_order_acquire) ? 1 : 0);
+    }
+
+private:
+    struct alignas(64) Copy {
+        mutable std::mutex guard;
+        std::optional<Jwks> keys;
+        SteadyTime fresh_until = SteadyTime::min();
+        SteadyTime expires_at = SteadyTime::min();
+    };
+
+    static constexpr std::size_t count = 16;
+
+    [[nodiscard]] static std::size_t mine() noexcept {
+        static std::atomic<std::size_t> next = 0;
+        thread_local const std::size_t number = next.fetch_add(1, std::memory_order_relaxed) % count;
+        return number;
+    }
+
+    std::array<Copy, count> copies_;
+    std::atomic<SteadyTime> expires_at_ = SteadyTime::min();
+    std::atomic<std::uint64_t> changes_ = 0;
+};
+
+}  // namespace bearer::inline v1::detail
