@@ -4,6 +4,7 @@
 #include <bearer/policy/audience.hpp>
 #include <bearer/policy/issuer.hpp>
 #include <bearer/policy/lifetime.hpp>
+#include <bearer/policy/tenant_issuer.hpp>
 #include <bearer/testing/token_forge.hpp>
 #include <bearer/token_validator.hpp>
 
@@ -153,4 +154,53 @@ TEST_CASE("one validator can stand for several issuers", "[router]") {
     CHECK(router.validate(a.forge.token().claim("iss", "https://a.example/v2").compact(), a.forge.now()));
     CHECK(router.validate(a.forge.token().claim("iss", "https://a.example/v3").compact(), a.forge.now()).error().code ==
           ErrorCode::issuer_rejected);
+}
+
+TEST_CASE("a route may stand for every tenant of a provider", "[router][KS-18]") {
+    const std::string tenants = "https://login.example/{tid}/v2.0";
+    const TokenForge a{{.issuer = "https://login.example/a/v2.0", .key = sample_key(1)}};
+    const TokenForge b{{.issuer = "https://login.example/b/v2.0", .key = sample_key(2)}};
+    const CountedKeys keys{bearer::Jwks::parse(a.jwks()).value()};
+    const CountedKeys own{bearer::Jwks::parse(b.jwks()).value()};
+    const auto validator_of = [](const CountedKeys& source, auto issuer) {
+        return bearer::TokenValidator{source, issuer, bearer::Audience{"https://api.example"}, bearer::Lifetime{}};
+    };
+    const bearer::IssuerRouter router{{{tenants, validator_of(keys, bearer::TenantIssuer{tenants})},
+                                       {b.issuer(), validator_of(own, bearer::Issuer{b.issuer()})}}};
+    const auto answer = [&](const TokenForge& forge, const std::string& issuer) {
+        const auto token = router.validate(forge.token().claims({{"iss", issuer}, {"tid", "a"}}).compact(), a.now());
+        return token ? "accepted" : std::string{to_string(token.error().code)};
+    };
+
+    CHECK(answer(a, a.issuer()) == "accepted");
+    CHECK(*keys.questions == 1);
+    CHECK(answer(b, b.issuer()) == "accepted");  // the exact one before the template
+    CHECK(*keys.questions == 1);
+    CHECK(answer(a, "https://login.example/c/v2.0") == "issuer_rejected");  // by the validator: "tid" is another
+    CHECK(*keys.questions == 2);
+
+    for (const auto* const issuer :
+         {"https://login.example//v2.0", "https://login.example/a/b/v2.0", "https://login.example/{tid}/v2.0",
+          "https://login.example/a/v2.0/", "https://login.example/a/v2.0x", "https://LOGIN.example/a/v2.0",
+          "https://login.example/a%2Fb/v2.0", "https://login.example/v2.0", "xhttps://login.example/a/v2.0"}) {
+        INFO(issuer);
+        CHECK(answer(a, issuer) == "issuer_rejected");
+    }
+    CHECK(*keys.questions == 2);
+}
+
+TEST_CASE("a template is written with {tid} and listed once", "[router][CL-11]") {
+    const Provider a{"https://a.example/", 1};
+    const auto router = [&](std::vector<std::string> issuers) {
+        return bearer::IssuerRouter{{{bearer::one_of(issuers), a.route().validator}}};
+    };
+    using Catch::Matchers::ContainsSubstring;
+
+    CHECK_NOTHROW(router({"https://{tid}.example/{tid}/v2.0", "https://sts.example/{tid}/"}));
+    for (const auto* const wrong : {"https://a.example/{tenantid}/", "https://a.example/{tid", "https://a.example/{{tid}}/",
+                                    "https://a.example/{TID}/", "https://{tid}/{x}"})
+        CHECK_THROWS_WITH(router({wrong}), ContainsSubstring("write Route{\"https://login.example.com/{tid}/v2.0\", validator}"));
+    CHECK_THROWS_WITH((bearer::IssuerRouter{{{"https://a.example/{tid}", a.route().validator},
+                                             {"https://a.example/{tid}", a.route().validator}}}),
+                      ContainsSubstring("lists an issuer twice"));
 }

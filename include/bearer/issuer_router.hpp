@@ -5,11 +5,14 @@
 #include <bearer/any_validator.hpp>
 #include <bearer/error.hpp>
 #include <bearer/policy/one_of.hpp>
+#include <bearer/policy/tenant_template.hpp>
 #include <bearer/result.hpp>
 #include <bearer/time.hpp>
 #include <bearer/token/authentic_token.hpp>
 #include <bearer/token/unverified_token.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <stdexcept>
@@ -21,6 +24,9 @@
 namespace bearer::inline v1 {
 
 /// One provider of an IssuerRouter: the exact "iss" of its tokens, or one_of() several, and the validator for them.
+///
+/// "{tid}" in an issuer stands for any tenant, as in "https://login.microsoftonline.com/{tid}/v2.0": letters, digits, ".",
+/// "_" and "-", the same wherever it stands. Whether that tenant is admitted is for the validator to say.
 struct Route {
     OneOf<std::string> issuer;
     AnyValidator validator;
@@ -34,20 +40,14 @@ struct Route {
 /// these refusals, and payload_malformed, come before the signature has been looked at.
 class IssuerRouter {
 public:
-    /// Throws std::invalid_argument for no route, an empty issuer, or one that is listed twice.
+    /// Throws std::invalid_argument for no route, an empty issuer, one that is listed twice, or braces around anything but
+    /// "tid".
     explicit IssuerRouter(const std::vector<Route>& routes) {
         if (routes.empty())
             throw std::invalid_argument{"bearer: IssuerRouter without routes would accept nothing: write "
                                         "IssuerRouter{{{\"https://login.example.com/\", validator}, ...}}"};
-        for (const Route& route : routes) {
-            for (const std::string& issuer : route.issuer.values()) {
-                if (issuer.empty())
-                    throw std::invalid_argument{"bearer: a Route needs the exact \"iss\" of the provider's tokens: "
-                                                "write Route{\"https://login.example.com/\", validator}"};
-                if (!validators_.emplace(issuer, route.validator).second)
-                    throw std::invalid_argument{"bearer: IssuerRouter lists an issuer twice: write one Route for each"};
-            }
-        }
+        for (const Route& route : routes)
+            for (const std::string& issuer : route.issuer.values()) add(issuer, route.validator);
         has_several_ = routes.size() > 1;
     }
 
@@ -79,6 +79,28 @@ public:
     }
 
 private:
+    struct TemplateRoute {
+        detail::TenantTemplate issuer;
+        AnyValidator validator;
+    };
+
+    void add(const std::string& issuer, const AnyValidator& validator) {
+        if (issuer.empty())
+            throw std::invalid_argument{"bearer: a Route needs the exact \"iss\" of the provider's tokens: write "
+                                        "Route{\"https://login.example.com/\", validator}"};
+        detail::TenantTemplate pattern{issuer};
+        const auto braces = std::ranges::count_if(issuer, [](char c) { return c == '{' || c == '}'; });
+        if (braces != static_cast<std::ptrdiff_t>(2 * pattern.places()))
+            throw std::invalid_argument{"bearer: the place of the tenant in a Route is {tid}: write "
+                                        "Route{\"https://login.example.com/{tid}/v2.0\", validator}"};
+        const auto is_same = [&](const TemplateRoute& route) { return route.issuer.text() == issuer; };
+        const bool is_new = pattern.places() == 0 ? validators_.emplace(issuer, validator).second
+                                                  : std::ranges::none_of(templates_, is_same);
+        if (!is_new)
+            throw std::invalid_argument{"bearer: IssuerRouter lists an issuer twice: write one Route for each"};
+        if (pattern.places() != 0) templates_.push_back({std::move(pattern), validator});
+    }
+
     template <class T>
     [[nodiscard]] static Result<T> guarded(const auto& step) noexcept {
         try {
@@ -105,12 +127,14 @@ private:
     [[nodiscard]] Result<const AnyValidator*> validator_of(const Claims& claims) const {
         const auto issuer = claims.get<std::string_view>("iss");
         if (!issuer) return issuer.error();
-        const auto route = validators_.find(*issuer);
-        if (route == validators_.end()) return Error{ErrorCode::issuer_rejected, "iss"};
-        return &route->second;
+        if (const auto route = validators_.find(*issuer); route != validators_.end()) return &route->second;
+        for (const TemplateRoute& route : templates_)
+            if (route.issuer.makes(*issuer)) return &route.validator;
+        return Error{ErrorCode::issuer_rejected, "iss"};
     }
 
     std::map<std::string, AnyValidator, std::less<>> validators_;
+    std::vector<TemplateRoute> templates_;  // asked in this order, where no exact issuer is listed
     bool has_several_ = false;
 };
 

@@ -4,9 +4,9 @@
 #include <bearer/error.hpp>
 #include <bearer/policy/one_of.hpp>
 #include <bearer/policy/policy.hpp>
+#include <bearer/policy/tenant_template.hpp>
 #include <bearer/verdict.hpp>
 
-#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <stdexcept>
@@ -19,18 +19,17 @@ namespace bearer::inline v1 {
 ///
 /// So the tenant in the issuer and the tenant in the claims are one. Which tenants may call is for Tenant to say:
 /// alone, this admits every tenant of the provider. A "tid" of other characters than letters, digits, ".", "_" and "-"
-/// is issuer_rejected, so that none can bring its own path (under `!`, that is a "no" like
-/// any other). Rejects with issuer_rejected, claim_missing or
-/// claim_malformed. Throws std::invalid_argument unless "{tid}" stands in the template once.
+/// is issuer_rejected, so that none can bring its own path (under `!`, that is a "no" like any other). Rejects with
+/// issuer_rejected, claim_missing or claim_malformed. Throws std::invalid_argument unless "{tid}" stands in the template
+/// once.
 class TenantIssuer final {
 public:
     static constexpr Guarantee guarantees = Guarantee::issuer;
 
     template <class Text>
         requires std::convertible_to<const Text&, std::string_view>
-    explicit TenantIssuer(const Text& pattern)
-        : pattern_{detail::to_text(pattern)}, place_{pattern_.find(placeholder)} {
-        if (place_ == pattern_.npos || pattern_.find(placeholder, place_ + 1) != pattern_.npos)
+    explicit TenantIssuer(const Text& pattern) : pattern_{detail::to_text(pattern)} {
+        if (pattern_.places() != 1)
             throw std::invalid_argument{"bearer: TenantIssuer needs the place of the tenant once: write "
                                         "TenantIssuer{\"https://login.example.com/{tid}/v2.0\"}"};
     }
@@ -38,7 +37,7 @@ public:
     template <std::size_t Size>
     explicit TenantIssuer(const char* const (&)[Size]) = delete;  // there is one template: write TenantIssuer{"…{tid}…"}
 
-    [[nodiscard]] Description describe() const { return {"tenant issuer", pattern_, {"iss", "tid"}, {}}; }
+    [[nodiscard]] Description describe() const { return {"tenant issuer", pattern_.text(), {"iss", "tid"}, {}}; }
 
     Verdict operator()(const Context& context) const {
         const auto issuer = context.claims.get<std::string_view>("iss");
@@ -46,25 +45,11 @@ public:
         const auto tenant = context.claims.get<std::string_view>("tid");
         if (!tenant) return reject(tenant.error());
 
-        const std::string_view before = std::string_view{pattern_}.substr(0, place_);
-        const std::string_view after = std::string_view{pattern_}.substr(place_ + placeholder.size());
-        const bool same = !tenant->empty() && std::ranges::all_of(*tenant, is_tenant_character) &&
-                          issuer->size() == before.size() + tenant->size() + after.size() &&
-                          issuer->starts_with(before) && issuer->ends_with(after) &&
-                          issuer->substr(before.size(), tenant->size()) == *tenant;
-        return same ? accept() : reject({ErrorCode::issuer_rejected, "iss"});
+        return pattern_.makes(*issuer, *tenant) ? accept() : reject({ErrorCode::issuer_rejected, "iss"});
     }
 
 private:
-    static constexpr std::string_view placeholder = "{tid}";
-
-    [[nodiscard]] static constexpr bool is_tenant_character(char character) noexcept {
-        return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') ||
-               (character >= '0' && character <= '9') || character == '.' || character == '_' || character == '-';
-    }
-
-    std::string pattern_;
-    std::string::size_type place_;
+    detail::TenantTemplate pattern_;
 };
 
 }  // namespace bearer::inline v1

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#include <bearer/policy/tenant_template.hpp>
+
+#include "support/catch.hpp"
+
+#include <string>
+
+using bearer::detail::TenantTemplate;
+
+TEST_CASE("a template makes one issuer for each tenant", "[policy]") {
+    const TenantTemplate pattern{"https://a.example/{tid}/v2.0"};
+
+    CHECK(pattern.places() == 1);
+    CHECK(pattern.makes("https://a.example/t-1._Z/v2.0", "t-1._Z"));
+    CHECK(pattern.makes("https://a.example/t-1._Z/v2.0"));
+    for (const std::string issuer :
+         {"https://a.example//v2.0", "https://a.example/v2.0", "https://a.example/x/y/v2.0", "https://a.example/x/v2.0 ",
+          "https://a.example/x?/v2.0", "https://a.example/x\x80/v2.0", "https://a.example/{tid}/v2.0", "",
+          "https://a.example/", "/v2.0"}) {
+        INFO(issuer);
+        CHECK_FALSE(pattern.makes(issuer));
+    }
+    CHECK_FALSE(pattern.makes("https://a.example/x/v2.0", "y"));
+    CHECK_FALSE(pattern.makes("https://a.example/xx/v2.0", "x"));
+    CHECK_FALSE(pattern.makes("https://a.example//v2.0", ""));
+    CHECK_FALSE(pattern.makes("https://a.example/x/y/v2.0", "x/y"));
+}
+
+TEST_CASE("a tenant that stands twice is the same twice", "[policy]") {
+    const TenantTemplate pattern{"https://{tid}.ciam.example/{tid}/v2.0"};
+
+    CHECK(pattern.places() == 2);
+    CHECK(pattern.makes("https://t1.ciam.example/t1/v2.0"));
+    CHECK_FALSE(pattern.makes("https://t1.ciam.example/t2/v2.0"));
+    CHECK_FALSE(pattern.makes("https://t1.ciam.example/t1x/v2.0"));
+    CHECK_FALSE(pattern.makes("https://t1.ciam.example/t11/v2.0"));
+    CHECK_FALSE(pattern.makes("https://.ciam.example//v2.0"));
+    CHECK(TenantTemplate{"{tid}"}.makes("t"));
+    CHECK(TenantTemplate{"{tid}{tid}"}.makes("tt"));
+}
+
+TEST_CASE("a template without a place makes nothing of any tenant", "[policy]") {
+    const TenantTemplate pattern{"https://a.example/"};
+
+    CHECK(pattern.places() == 0);
+    CHECK_FALSE(pattern.makes("https://a.example/"));
+    CHECK_FALSE(pattern.makes("https://a.example/t"));
+}
