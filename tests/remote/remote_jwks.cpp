@@ -106,6 +106,20 @@ TEST_CASE("a failed refresh is due again after its wait", "[remote]") {
     CHECK(source.keys.refresh_is_due());
 }
 
+TEST_CASE("no refresh is due while one is under way, however long that takes", "[remote]") {
+    const ManualSource source;
+    bool was_due = true;
+    source.provider.answers([&](const bearer::Request&) {
+        source.clock.advance(1min);
+        was_due = source.keys.refresh_is_due();
+        return bearer::Response{.status = 200, .body = test::key_set_of({0})};
+    });
+
+    CHECK(source.keys.refresh_is_due());
+    CHECK(source.keys.refresh().accepted());
+    CHECK_FALSE(was_due);
+}
+
 TEST_CASE("copies share the keys, and outlive each other", "[remote][threads][FT-34]") {
     std::optional<ThreadedSource> source{std::in_place};
     RemoteJwks copy = source->keys;

@@ -9,6 +9,7 @@
 
 #include "support/key_set.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -66,8 +67,8 @@ public:
         state_->changed.notify_all();
         state_->changed.wait(lock, [this] { return !state_->is_held; });
         const Answer answer = state_->answer;
-        --state_->under_way;
         lock.unlock();
+        const Leaving leaving{*state_};
         return answer(request);
     }
 
@@ -128,6 +129,14 @@ private:
         bool is_held = false;
         std::size_t under_way = 0;
         std::size_t most_at_once = 0;
+    };
+
+    struct Leaving {
+        State& state;
+        ~Leaving() {
+            const std::lock_guard lock{state.guard};
+            --state.under_way;
+        }
     };
 
     std::shared_ptr<State> state_;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <openssl/bn.h>
+#include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/param_build.h>
@@ -26,6 +27,13 @@ using Digest = std::unique_ptr<EVP_MD, FreedBy<EVP_MD_free>>;
 using DigestContext = std::unique_ptr<EVP_MD_CTX, FreedBy<EVP_MD_CTX_free>>;
 using ParamBuilder = std::unique_ptr<OSSL_PARAM_BLD, FreedBy<OSSL_PARAM_BLD_free>>;
 using Params = std::unique_ptr<OSSL_PARAM, FreedBy<OSSL_PARAM_free>>;
+
+/// OpenSSL cleans up when the program ends, before whatever was made before its first use: a static object whose thread
+/// uses it then must call this in its constructor.
+inline void prepare_openssl() noexcept {
+    // What every look-up of an algorithm does first. Without any option it would do nothing.
+    OPENSSL_init_crypto(OPENSSL_INIT_LOAD_CONFIG, nullptr);
+}
 
 /// Takes back whatever OpenSSL adds to this thread's error queue while it lives, and keeps what was there.
 ///

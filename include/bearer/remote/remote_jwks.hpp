@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <bearer/detail/openssl.hpp>
 #include <bearer/key/key_source.hpp>
 #include <bearer/remote/fetch.hpp>
 #include <bearer/remote/key_download.hpp>
@@ -11,9 +12,11 @@
 #include <bearer/result.hpp>
 #include <bearer/verdict.hpp>
 
+#include <concepts>
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <utility>
 
@@ -25,6 +28,7 @@ namespace detail {
 class RefreshThread {
 public:
     explicit RefreshThread(std::shared_ptr<KeyRefresher> refresher, Refresh refresh) : refresher_{std::move(refresher)} {
+        prepare_openssl();
         if (refresh == Refresh::background) thread_ = std::thread{[refresher = refresher_] { refresher->run(); }};
     }
     RefreshThread(const RefreshThread&) = delete;
@@ -70,6 +74,10 @@ public:
     /// The same; the provider's metadata says where its keys are, and is asked again when they cannot be fetched.
     RemoteJwks(const IssuerUrl& issuer, Fetch fetch, RemoteOptions options = {})
         : RemoteJwks{detail::location_of(issuer), std::move(fetch), std::move(options)} {}
+
+    template <class Text>
+        requires std::convertible_to<const Text&, std::string_view>
+    RemoteJwks(const Text& url, Fetch fetch, RemoteOptions options = {}) = delete;  // say what is there: write JwksUrl{"https://..."}, or IssuerUrl{"https://..."} for discovery
 
     // Without moves, which would leave a source behind that has no keys: a move copies the handle.
     RemoteJwks(const RemoteJwks&) noexcept = default;
