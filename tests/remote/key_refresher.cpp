@@ -281,7 +281,6 @@ TEST_CASE("refresh() fetches, or joins the fetch under way", "[remote][threads][
 
     CHECK(accepted == 8);
     CHECK(source.provider.most_at_once() == 1);
-    CHECK(source.provider.fetches() < 9);
     CHECK(source.why_not("k1") == found);
     source.provider.fails();
     CHECK(source.keys.refresh().error() == Error{ErrorCode::fetch_failed, "connection"});
@@ -301,6 +300,20 @@ TEST_CASE("a stop ends every wait and the fetch that listens", "[remote][threads
     CHECK(waiting.get() == ErrorCode::keys_unavailable);
 }
 
+TEST_CASE("a stop ends every wait also where the fetch does not listen", "[remote][threads][FT-32]") {
+    const FakeProvider provider{test::key_set_of({0})};
+    provider.hold();
+    Running source{{.wait = 60s}, provider};
+    source.provider.await(1);
+    auto waiting = source.asks("k0");
+
+    source.keys.stop();
+
+    CHECK(waiting.wait_for(20s) == std::future_status::ready);
+    source.provider.release();
+    CHECK(waiting.get() == ErrorCode::keys_unavailable);
+}
+
 TEST_CASE("a fetch that asks its own keys gets an answer", "[remote][threads]") {
     KeyRefresher* keys = nullptr;
     std::vector<std::string> answers;
@@ -310,9 +323,11 @@ TEST_CASE("a fetch that asks its own keys gets an answer", "[remote][threads]") 
         answers.emplace_back(to_string(keys->find({"k1", RS256}).error().code));
         return bearer::Response{.status = 200, .body = test::key_set_of({0})};
     }};
-    KeyRefresher refresher{bearer::detail::location_of(test::jwks_url()), provider, {}};
+    KeyRefresher refresher{bearer::detail::location_of(test::jwks_url()), provider, {.wait = 60s}};
     keys = &refresher;
+    auto refreshed = std::async(std::launch::async, [&] { return refresher.refresh().accepted(); });
 
-    CHECK(refresher.refresh().accepted());
+    CHECK(refreshed.wait_for(20s) == std::future_status::ready);
+    CHECK(refreshed.get());
     CHECK(answers == std::vector<std::string>{"internal_error", "keys_unavailable"});
 }

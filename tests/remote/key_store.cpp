@@ -197,8 +197,26 @@ TEST_CASE("a confirmation makes keys fresh again", "[remote]") {
     store.clock.advance(23h);
 
     CHECK(event.kind == confirmed);
+    CHECK(store.provider.requests().at(1).etag == "\"1\"");
     CHECK(store.keys.status().state == KeyState::stale);
     CHECK(store.why_not("k0") == std::nullopt);
+}
+
+TEST_CASE("failures are waited out longer and longer, from the end of each", "[remote][FT-02]") {
+    Store store;
+    store.provider.answers([&](const bearer::Request&) {
+        store.clock.advance(1min);  // it takes its time to fail
+        return Error{ErrorCode::fetch_failed, "timeout"};
+    });
+
+    store.attempt();
+    CHECK(store.keys.status().next_refresh == 1s);
+    for (int failure = 2; failure <= 4; ++failure) store.attempt();
+    CHECK(store.keys.status().next_refresh >= 4s);
+    CHECK(store.keys.status().next_refresh <= 8s);
+    for (int failure = 5; failure <= 12; ++failure) store.attempt();
+    CHECK(store.keys.status().next_refresh >= 150s);
+    CHECK(store.keys.status().next_refresh <= 300s);
 }
 
 TEST_CASE("running out of memory is a failed attempt, wherever it happens", "[remote][FT-31]") {
