@@ -47,6 +47,7 @@ apt_test() {
     command_of clang++ clang
     sanitizes || want libclang-rt-dev
     apt_packages catch2 libbenchmark-dev
+    apt_libcurl
     has_node || want nodejs npm ca-certificates
 }
 
@@ -54,6 +55,7 @@ apt_demo() {
     command_of curl curl
     command_of pkg-config pkg-config
     apt_packages libcpp-httplib-dev
+    apt_libcurl
 }
 
 apt_packages() {
@@ -63,6 +65,13 @@ apt_packages() {
             *) want "$package" ;;
         esac
     done
+}
+
+# Of its three packages, one for each TLS library, only one can be installed; any will do. The compiler knows of one that
+# is not a package, if there is a compiler yet.
+apt_libcurl() {
+    dpkg-query -W -f='${db:Status-Status}\n' 'libcurl4-*-dev' 2>/dev/null | grep -qx installed ||
+        compiles curl/curl.h || want libcurl4-openssl-dev
 }
 
 apt_install() {
@@ -85,13 +94,13 @@ dnf_build() {
 dnf_test() {
     command_of clang++ clang
     sanitizes || want compiler-rt
-    dnf_capabilities 'cmake(Catch2)' 'cmake(benchmark)'
+    dnf_capabilities 'cmake(Catch2)' 'cmake(benchmark)' 'pkgconfig(libcurl)'
     has_node || want nodejs npm
 }
 
 dnf_demo() {
     command_of curl curl
-    dnf_capabilities 'cmake(httplib)'
+    dnf_capabilities 'cmake(httplib)' 'pkgconfig(libcurl)'
 }
 
 dnf_capabilities() {
@@ -105,7 +114,7 @@ dnf_install() {
     quietly "dnf install $*" $sudo dnf install -y "$@"
 }
 
-# --- macOS: the compiler comes with Xcode's command line tools ---
+# --- macOS: the compiler and libcurl come with Xcode's command line tools ---
 
 brew_build() {
     has c++ || fail "there is no C++ compiler: run xcode-select --install"
@@ -144,15 +153,13 @@ unknown_build() {
 
 unknown_test() {
     compiles catch2/catch_all.hpp || compiles catch2/catch.hpp || want "Catch2,"
+    compiles curl/curl.h || want "libcurl 7.88 with its headers,"
 }
 
 unknown_demo() {
     command_of curl "curl,"
     compiles httplib.h || want "cpp-httplib,"
-}
-
-compiles() {
-    echo "#include <$1>" | c++ -std=c++20 -x c++ -fsyntax-only - >/dev/null 2>&1
+    compiles curl/curl.h || want "libcurl 7.88 with its headers,"
 }
 
 unknown_install() {
@@ -169,7 +176,15 @@ has_node() { node --version >/dev/null 2>&1 && npm --version >/dev/null 2>&1; }
 # The runtime libraries of clang's sanitizers are a package of their own.
 sanitizes() { echo "int main() {}" | clang++ -fsanitize=address -x c++ -o /dev/null - >/dev/null 2>&1; }
 
-want() { missing="$missing $*"; }
+compiles() { echo "#include <$1>" | c++ -std=c++20 -x c++ -fsyntax-only - >/dev/null 2>&1; }
+
+# Groups may want the same.
+want() {
+    case " $missing " in
+        *" $* "*) ;;
+        *) missing="$missing $*" ;;
+    esac
+}
 
 command_of() { has "$1" || want "$2"; }
 

@@ -98,7 +98,8 @@ build_api() {
     ./cmake/install-prerequisites.sh build demo
     step "Configuring in $build ..." \
         cmake -S . -B "$build" -D CMAKE_BUILD_TYPE=Release -D BEARER_BUILD_TESTS=OFF
-    step "Building the API (about half a minute) ..." cmake --build "$build" --target orders_api
+    step "Building the API (about half a minute) ..." \
+        cmake --build "$build" --target orders_api --parallel 2
     api=$build/examples/orders_api
 }
 

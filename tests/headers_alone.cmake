@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: MIT
 # Every header compiles alone, with our warnings and with nothing but what its own target links. CMake has a target for
 # that, outside `all`; a test builds it.
-foreach(library IN ITEMS bearer bearer_testing)
+set(libraries bearer bearer_testing)
+if(TARGET bearer::curl)
+    list(APPEND libraries bearer_curl)
+endif()
+foreach(library IN LISTS libraries)
     get_target_property(headers ${library} HEADER_SET)
     get_target_property(base_dirs ${library} HEADER_DIRS)
     if(headers)

@@ -18,6 +18,21 @@ function(run)
     set(output "${output}" PARENT_SCOPE)
 endfunction()
 
+# Runs a command that has to fail and to say a sentence, however CMake breaks its lines.
+function(refuses sentence)
+    execute_process(
+        COMMAND ${ARGN}
+        RESULT_VARIABLE result
+        OUTPUT_VARIABLE output
+        ERROR_VARIABLE output)
+    string(REGEX REPLACE "[ \n]+" " " said "${output}")
+    string(FIND "${said}" "${sentence}" found)
+    if(result EQUAL 0 OR found EQUAL -1)
+        list(JOIN ARGN " " command)
+        message(FATAL_ERROR "should fail and say: ${sentence}\n${command}\n${output}")
+    endif()
+endfunction()
+
 # What the package installs: every header, the package config, the licence, and nothing else.
 function(check_installed)
     file(GLOB_RECURSE expected RELATIVE ${bearer_source} ${bearer_source}/include/*.hpp)
@@ -32,16 +47,33 @@ function(check_installed)
     endif()
 endfunction()
 
-if(how STREQUAL find_package)
+set(toolchain -G ${generator} -D CMAKE_CXX_COMPILER=${compiler} -D CMAKE_CXX_FLAGS=${flags})
+set(no_libcurl -D CMAKE_DISABLE_FIND_PACKAGE_CURL=ON)
+
+if(how STREQUAL without_libcurl)
+    set(bearer_build ${work}/bearer)
+    run(${CMAKE_COMMAND} -S ${bearer_source} -B ${bearer_build} ${toolchain} ${no_libcurl} -D BEARER_BUILD_TESTS=OFF
+        -D BEARER_BUILD_EXAMPLES=OFF)
+endif()
+if(how STREQUAL add_subdirectory)
+    set(where -D BEARER_FOLDER=${bearer_source})
+else()
     run(${CMAKE_COMMAND} --install ${bearer_build} --prefix ${prefix})
     check_installed()
     set(where -D CMAKE_PREFIX_PATH=${prefix})
-else()
-    set(where -D BEARER_FOLDER=${bearer_source})
 endif()
+set(configure ${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR}/stranger ${toolchain} ${where}
+              -D BEARER_EXPECTED_VERSION=${version})
 
-run(${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR}/stranger -B ${work}/build -G ${generator}
-    -D CMAKE_CXX_COMPILER=${compiler} -D CMAKE_CXX_FLAGS=${flags} -D BEARER_EXPECTED_VERSION=${version} ${where})
+if(how STREQUAL without_libcurl)
+    refuses("bearer's component curl needs libcurl 7.88 or later with its headers"
+            ${configure} -B ${work}/refused ${no_libcurl} -D BEARER_COMPONENTS=curl)
+    refuses("bearer has no component kurl: the only one is curl"
+            ${configure} -B ${work}/refused ${no_libcurl} -D BEARER_COMPONENTS=kurl)
+    run(${configure} -B ${work}/build ${no_libcurl})
+else()
+    run(${configure} -B ${work}/build -D BEARER_EXPECTS_CURL=${has_libcurl})
+endif()
 run(${CMAKE_COMMAND} --build ${work}/build --parallel 2)
 
 run(${work}/build/api)
@@ -49,3 +81,12 @@ if(NOT output STREQUAL "token_malformed\n")
     message(FATAL_ERROR "the stranger's API should print token_malformed but prints: ${output}")
 endif()
 run(${work}/build/api_test)
+if(has_libcurl)
+    # The package that was made without libcurl serves who has it.
+    if(how STREQUAL without_libcurl)
+        run(${configure} -B ${work}/build -D CMAKE_DISABLE_FIND_PACKAGE_CURL=OFF -D BEARER_COMPONENTS=curl
+            -D BEARER_EXPECTS_CURL=ON)
+        run(${CMAKE_COMMAND} --build ${work}/build --target fetching)
+    endif()
+    run(${work}/build/fetching)
+endif()

@@ -37,7 +37,6 @@ mint() {
     else
         command -v node >/dev/null || skip "node is missing"
         [ -d "$folder/node_modules/$maker" ] || skip "the npm package $maker is not installed"
-        cp "$here/$maker.mjs" "$folder"  # node looks for packages beside the script
         node "$folder/$maker.mjs" "$made" >"$made/log" 2>&1 || fail "$maker mints no token"
     fi
 }

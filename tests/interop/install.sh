@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Installs the packages of package.json into a build folder: install.sh FOLDER; 77 where that is impossible.
+# Installs the packages of package.json, and the scripts that use them, into a build folder: install.sh FOLDER; 77 where
+# that is impossible.
 set -eu
 cd "$(dirname "$0")"
 folder=$1
@@ -14,6 +15,7 @@ command -v node >/dev/null || skip "node is missing"
 command -v npm >/dev/null || skip "npm is missing"
 
 mkdir -p "$folder"
+cp ./*.mjs "$folder"  # node looks for packages beside the script
 if [ -d "$folder/node_modules/jose" ] && cmp -s package-lock.json "$folder/package-lock.json"; then exit 0; fi
 
 rm -rf "$folder/node_modules"

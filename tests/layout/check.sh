@@ -96,7 +96,7 @@ folders() {
             if (!(from in known)) say("is in a folder without a rule: give " from "/ a line in tests/layout/check.sh")
             else if (!((from, folder_of(path)) in allowed))
                 say("must not include " included ": " from " may use " known[from] " only; move down what both need")
-            else if (path == "entra/remote_keys.hpp" && folder_of(header) == "entra")
+            else if (path == "entra/remote_keys.hpp")
                 say("must not include " included ": it would bring remote/ to all who validate Entra tokens")
         }'
 }
@@ -119,6 +119,9 @@ includes() {
                  "read the JSON of tokens with detail/json_reader.hpp")
         }
         included ~ /^<curl\// { only("^remote/curl_fetch[.]hpp$", "curl belongs in remote/curl_fetch.hpp") }
+        included == "<bearer/remote/curl_fetch.hpp>" {
+            only("^$", "only bearer::curl links libcurl, and it has no other header")
+        }
         included ~ /^<(iostream|istream|ostream|fstream|sstream|iomanip|regex|locale|clocale)>$/ {
             only("^$", "the library uses no streams, no regular expressions and no locale")
         }'

@@ -29,8 +29,9 @@ good_tree() {
     header policy/scope.hpp '#include <bearer/token/claims.hpp>'
     header signature/verify.hpp '#include <bearer/key/jwks.hpp>'
     header entra/entra.hpp '#include <bearer/policy/scope.hpp>'
-    header entra/remote_keys.hpp '#include <bearer/remote/curl_fetch.hpp>'
-    header remote/curl_fetch.hpp '#include <curl/curl.h>'
+    header entra/remote_keys.hpp '#include <bearer/entra/entra.hpp>' '#include <bearer/remote/fetch.hpp>'
+    header remote/fetch.hpp '#include <bearer/key/jwks.hpp>'
+    header remote/curl_fetch.hpp '#include <bearer/remote/fetch.hpp>' '#include <curl/curl.h>'
     header http/guard.hpp '#include <bearer/entra/entra.hpp>'
     header testing/token_forge.hpp '#include <bearer/bearer.hpp>' '#include <openssl/evp.h>'
 }
@@ -87,9 +88,11 @@ key/jwk.hpp <bearer/signature/verify.hpp>
 signature/verify.hpp <bearer/token/header.hpp>
 token/header.hpp <bearer/signature/verify.hpp>
 token/header.hpp <bearer/policy/policy.hpp>
+key/jwks.hpp <bearer/remote/fetch.hpp>
 policy/issuer.hpp <bearer/access_token.hpp>
 policy/issuer.hpp <bearer/entra/tenant.hpp>
 token_validator.hpp <bearer/entra/entra.hpp>
+issuer_router.hpp <bearer/remote/fetch.hpp>
 bearer.hpp <bearer/remote/fetch.hpp>
 bearer.hpp <bearer/cache/cached_validator.hpp>
 bearer.hpp <bearer/http/guard.hpp>
@@ -98,9 +101,13 @@ bearer.hpp <bearer/testing/token_forge.hpp>
 entra/tenant.hpp <bearer/remote/fetch.hpp>
 entra/entra.hpp <bearer/entra/remote_keys.hpp>
 entra/tenant.hpp <bearer/http/guard.hpp>
+entra/remote_keys.hpp <bearer/http/guard.hpp>
 remote/fetch.hpp <bearer/testing/token_forge.hpp>
+remote/fetch.hpp <bearer/entra/tenant.hpp>
+remote/fetch.hpp <bearer/cache/cached_validator.hpp>
 cache/cached_validator.hpp <bearer/entra/entra.hpp>
 http/guard.hpp <bearer/remote/fetch.hpp>
+http/guard.hpp <bearer/entra/remote_keys.hpp>
 diagnostics/explain.hpp <bearer/testing/token_forge.hpp>
 EOF
 header key/jwk.hpp '#include "public_key.hpp"'
@@ -119,6 +126,9 @@ key/public_key.hpp <nlohmann/json.hpp>
 remote/fetch.hpp <nlohmann/json.hpp>
 token/header.hpp <nlohmann/json_fwd.hpp>
 remote/fetch.hpp <curl/curl.h>
+entra/remote_keys.hpp <curl/curl.h>
+entra/remote_keys.hpp <bearer/remote/curl_fetch.hpp>
+remote/curl_fetch.hpp <openssl/ssl.h>
 testing/token_forge.hpp <iostream>
 time.hpp <locale>
 policy/scope.hpp <regex>

@@ -3,6 +3,9 @@
 
 #include <bearer/bearer.hpp>
 #include <bearer/entra/entra.hpp>
+#include <bearer/entra/remote_keys.hpp>
+#include <bearer/remote/curl_fetch.hpp>
+#include <bearer/remote/remote_jwks.hpp>
 #include <bearer/testing/token_forge.hpp>
 
 #include <chrono>

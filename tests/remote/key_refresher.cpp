@@ -238,6 +238,7 @@ TEST_CASE("expired keys are no longer used, and come back", "[remote][threads]")
     CHECK_FALSE(source.keys.refresh().accepted());
     source.clock.advance(1s);
     CHECK(source.why_not("k0") == ErrorCode::keys_unavailable);
+    CHECK_FALSE(source.keys.refresh().accepted());  // from here on no attempt is under way
 
     source.provider.publishes(test::key_set_of({0}));
     source.clock.advance(5min);

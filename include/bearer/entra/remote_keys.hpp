@@ -50,7 +50,8 @@ namespace detail {
 
 namespace entra {
 
-/// The keys that Microsoft publishes for a tenancy, fetched and kept current. A RemoteJwks, which see.
+/// The keys that Microsoft publishes for a tenancy, fetched and kept current. A RemoteJwks, which see, and no more than
+/// that: it may be kept as one.
 ///
 /// The metadata must name the issuer of that tenancy, or the template where there are several tenants, and keys on its
 /// own host. Tenants, AnyOrganization and AnyAccount have keys in common with all the world: it is the tenancy, as a policy

@@ -27,15 +27,20 @@ namespace bearer::inline v1::detail {
     return number;
 }
 
-/// 127.0.0.0/8 in its usual notation (RFC 1122 §3.2.1.3); "127.1" and "0x7f.0.0.1" are not.
-[[nodiscard]] inline bool is_loopback_ipv4(std::string_view host) noexcept {
-    if (!host.starts_with("127.")) return false;
+/// Four numbers up to 255 (RFC 3986 §3.2.2); "127.1", "2130706433" and "0x7f.0.0.1" are not.
+[[nodiscard]] inline bool is_ipv4(std::string_view host) noexcept {
     for (int dots = 3; dots > 0; --dots) {
         const auto dot = host.find('.');
         if (dot == host.npos || !small_number(host.substr(0, dot), 255)) return false;
         host.remove_prefix(dot + 1);
     }
     return small_number(host, 255).has_value();
+}
+
+/// Whether some readers, libcurl among them, take the host for an IPv4 address however it is written.
+[[nodiscard]] inline bool ends_in_number(std::string_view host) noexcept {
+    const std::string_view label = host.substr(host.rfind('.') + 1);
+    return equal_ignoring_case(label.substr(0, 2), "0x") || (!label.empty() && std::ranges::all_of(label, is_digit));
 }
 
 /// An absolute http or https URL without userinfo and fragment (RFC 9110 §4.2, RFC 3986).
@@ -72,7 +77,7 @@ struct HttpUrl {
 
     /// Whether the host is this machine itself: "localhost", 127.0.0.0/8 or ::1.
     [[nodiscard]] bool is_loopback() const noexcept {
-        return host == "localhost" || host == "[::1]" || is_loopback_ipv4(host);
+        return host == "localhost" || host == "[::1]" || (host.starts_with("127.") && is_ipv4(host));
     }
 
     /// Whether what comes from there can be believed: https, or http that does not leave the machine.
@@ -120,7 +125,7 @@ private:
             return (lower >= 'a' && lower <= 'z') || is_digit(c) || c == '-' || c == '.' || c == '_';
         };
         return !name.empty() && name.size() <= 253 && name.front() != '.' && name.find("..") == name.npos &&
-               std::ranges::all_of(name, is_usable);
+               std::ranges::all_of(name, is_usable) && (!ends_in_number(name) || is_ipv4(name));
     }
 
     [[nodiscard]] static bool is_ipv6_literal(std::string_view name) noexcept {
@@ -134,7 +139,7 @@ private:
     // What is printable, but for the characters that RFC 3986 §2 has no place for, and '#'.
     [[nodiscard]] static bool is_path_or_query(std::string_view text) noexcept {
         return std::ranges::all_of(text, [](char c) {
-            return c > ' ' && c <= '~' && std::string_view{R"("#<>\^`{|})"}.find(c) == std::string_view::npos;
+            return c > ' ' && c <= '~' && std::string_view{R"("#<>[\]^`{|})"}.find(c) == std::string_view::npos;
         });
     }
 };

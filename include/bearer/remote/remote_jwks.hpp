@@ -56,8 +56,9 @@ private:
 ///   provider says; then stale, and renewed while they serve; a day after the provider last confirmed them they are
 ///   expired, and tokens get keys_unavailable.
 /// - A token with an unknown key id waits while the keys are fetched, so the first one after a rotation is accepted.
-///   However many come, there is one fetch on their account in RemoteOptions::retry_after, and it takes 128 of their
-///   ids' memory at most. The others get key_not_found; those whose fetch failed, keys_unavailable.
+///   However many come, there is one fetch on their account in RemoteOptions::retry_after, and at most 128 of their ids
+///   are remembered. The others get key_not_found, also the first one after a rotation if a made-up id has just had its
+///   fetch; those whose fetch failed get keys_unavailable.
 /// - A failure, and an empty or unusable set is one, leaves the keys as they are. It is tried again after 1 second,
 ///   2, 4 and so on up to 5 minutes. A key that the provider no longer has is gone with the next success; one that it
 ///   still has stays the same object.
@@ -67,7 +68,7 @@ private:
 class RemoteJwks {
 public:
     /// Throws std::invalid_argument for options out of range or an empty fetch, and std::system_error if there can be no
-    /// thread. Does not wait for the first fetch: call refresh() for that.
+    /// thread. Does not wait for the first fetch, as the first token does; refresh() waits, and says if it failed.
     RemoteJwks(const JwksUrl& keys, Fetch fetch, RemoteOptions options = {})
         : RemoteJwks{detail::location_of(keys), std::move(fetch), std::move(options)} {}
 
@@ -92,7 +93,8 @@ public:
 
     /// Fetches the keys now, or waits for the fetch that is under way; rejects with why it failed.
     ///
-    /// Not limited in any way: what tokens make their receiver do belongs behind refresh_is_due().
+    /// Takes its thread as long as the fetch, up to ten seconds if that keeps its deadline; any thread will do. Not limited
+    /// in any way: what tokens make their receiver do belongs behind refresh_is_due().
     Verdict refresh() const { return refresher().refresh(); }
 
     /// Whether there is a reason to call refresh(): the keys are stale, and no failure is being waited out; or a token

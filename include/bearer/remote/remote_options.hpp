@@ -14,7 +14,7 @@ namespace bearer::inline v1 {
 /// Who refreshes the keys of a RemoteJwks.
 enum class Refresh {
     background,  // a thread of its own, which ends with the last copy
-    manual,      // whoever calls refresh(); find() never waits and nothing is fetched by itself: for event loops
+    manual,      // whoever calls refresh(), which takes as long as the fetch; find() never waits: for event loops
 };
 
 /// The clocks that a RemoteJwks reads: one that never jumps for its waits, one that other processes share for the
@@ -39,13 +39,15 @@ struct RemoteOptions {
     std::chrono::seconds retry_after = std::chrono::seconds{30};
 
     /// How long a token with an unknown key, or while there are no keys yet, waits for the fetch that may bring it: up to
-    /// a minute; 0 for not at all. It occupies its thread.
+    /// a minute; 0 for not at all. It occupies its thread: where these are few and the provider is slow, strangers could
+    /// occupy them all for so long in every retry_after.
     std::chrono::milliseconds wait = std::chrono::seconds{5};
 
     /// What export_snapshot() of the same source gave once. One that cannot be used is no error: see status().last_error.
     std::string snapshot{};
 
-    /// Told of every attempt, by the thread that made it, with no lock held. What it throws is dropped.
+    /// Told of every attempt, by the thread that made it, with no lock held and the keys already in use: a token that
+    /// waited for them may be ahead. What it throws is dropped.
     std::function<void(const RemoteEvent&)> on_event{};
 
     RemoteClock clock{};
