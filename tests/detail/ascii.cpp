@@ -12,6 +12,15 @@ using bearer::detail::equal_ignoring_case;
 using bearer::detail::same_media_type;
 using bearer::detail::without_application;
 
+TEST_CASE("ten characters are digits", "[ascii]") {
+    int digits = 0;
+    for (int value = -128; value < 128; ++value) digits += bearer::detail::is_digit(static_cast<char>(value)) ? 1 : 0;
+
+    CHECK(digits == 10);
+    CHECK(bearer::detail::is_digit('0'));
+    CHECK(bearer::detail::is_digit('9'));
+}
+
 TEST_CASE("only the 26 capital letters of ASCII have another lower case", "[ascii]") {
     constexpr std::string_view capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     constexpr std::string_view small = "abcdefghijklmnopqrstuvwxyz";

@@ -66,3 +66,15 @@ TEST_CASE("of several ages the shortest counts", "[remote][RFC9111]") {
     CHECK(max_age_of("max-age=60, max-age=never") == 60s);
     CHECK(max_age_of("max-age=-1, max-age=60") == 60s);
 }
+
+TEST_CASE("what caches have kept for a while is good for a shorter one", "[remote][RFC9111]") {
+    using bearer::detail::freshness_of;
+
+    CHECK(freshness_of("max-age=3600", "") == 3600s);
+    CHECK(freshness_of("max-age=3600", "600") == 3000s);
+    CHECK(freshness_of("max-age=3600", "3600") == 0s);
+    CHECK(freshness_of("max-age=3600", "99999999999999") == 0s);
+    CHECK(freshness_of("no-cache", "5") == 0s);
+    CHECK(freshness_of("", "5") == std::nullopt);
+    for (const std::string_view age : {"-1", "x", "1.5", "1, 2", " "}) CHECK(freshness_of("max-age=3600", age) == 3600s);
+}

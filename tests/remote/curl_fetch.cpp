@@ -153,6 +153,7 @@ TEST_CASE("Cache-Control says how long a response is good", "[remote][FT-27][FT-
     CHECK(max_age("Cache-Control: max-age=99999999999999\r\n") == 2'147'483'648s);
     CHECK(max_age("Cache-Control: max-age=-1\r\n") == std::nullopt);
     CHECK(max_age("Cache-Control: \r\n") == std::nullopt);
+    CHECK(max_age("Cache-Control: max-age=3600\r\nAge: 600\r\n") == 3000s);
     CHECK(max_age("Expires: 0\r\n") == std::nullopt);
     CHECK(
         fetch_answer(head("Cache-Control: max-age=5\r\n", "103 Early Hints") + with_length(document)).value().max_age ==

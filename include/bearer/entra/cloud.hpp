@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <bearer/detail/ascii.hpp>
 #include <bearer/entra/ids.hpp>
 #include <bearer/policy/one_of.hpp>
 
@@ -30,7 +31,7 @@ inline constexpr std::string_view b2c_domain = ".b2clogin.com";
 inline constexpr std::string_view external_id_domain = ".ciamlogin.com";
 
 [[nodiscard]] constexpr bool is_host_character(char c) noexcept {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+    return (c >= 'a' && c <= 'z') || is_digit(c) || c == '-' || c == '.';
 }
 
 /// A name as a host and a path can hold it, in lower case; std::invalid_argument with the sentence for any other.
@@ -47,7 +48,7 @@ inline constexpr std::string_view external_id_domain = ".ciamlogin.com";
 /// The policies of a B2C tenant; std::invalid_argument for what cannot be a part of a URL.
 [[nodiscard]] inline OneOf<std::string> b2c_policies(OneOf<std::string> policies) {
     const auto is_usable = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' || c == '-';
     };
     for (const std::string& policy : policies.values())
         if (policy.empty() || !std::ranges::all_of(policy, is_usable))

@@ -210,9 +210,9 @@ private:
         long status = 0;
         curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
         if (!has_head_ || status < 200) return failed("response");
-        std::string etag = field("ETag");
-        if (!is_entity_tag(etag)) etag.clear();
-        return Response{static_cast<int>(status), std::move(body_), max_age_of(field("Cache-Control")), etag};
+        const std::string etag = field("ETag");
+        const auto fresh_for = freshness_of(field("Cache-Control"), field("Age"));
+        return Response{static_cast<int>(status), std::move(body_), fresh_for, is_entity_tag(etag) ? etag : ""};
     }
 
     static constexpr std::size_t most_header_bytes = 64 * 1024;

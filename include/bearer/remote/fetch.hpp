@@ -30,7 +30,7 @@ struct Response {
     int status = 0;
     std::string body{};
 
-    /// From "Cache-Control" (RFC 9111 §5.2.2); 0 for no-store and no-cache, nothing where it does not say.
+    /// From "Cache-Control" and "Age" (RFC 9111 §4.2); 0 for no-store and no-cache, nothing where it does not say.
     std::optional<std::chrono::seconds> max_age = std::nullopt;
 
     /// The "ETag" (RFC 9110 §8.8.3), quotes included; empty for none.

@@ -15,8 +15,6 @@
 /// URLs of documents that decide whom to trust, read so strictly that no two readers disagree about the host.
 namespace bearer::inline v1::detail {
 
-[[nodiscard]] constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-
 /// A decimal number up to `most` without sign or leading zeros.
 [[nodiscard]] inline std::optional<std::uint32_t> small_number(std::string_view digits, std::uint32_t most) noexcept {
     std::uint32_t number = 0;
