@@ -171,6 +171,15 @@ TEST_CASE("the last copy may go on the source's own thread", "[remote][threads][
     CHECK(receiver->told == 1);
 }
 
+TEST_CASE("the last copy may go while it is refreshed", "[remote][FT-32]") {
+    std::optional<RemoteJwks> keys;
+    keys.emplace(test::jwks_url(), FakeProvider{test::key_set_of({0})},
+                 bearer::RemoteOptions{.refresh = Refresh::manual, .on_event = [&](const RemoteEvent&) { keys.reset(); }});
+
+    CHECK(keys->refresh().accepted());
+    CHECK_FALSE(keys.has_value());
+}
+
 TEST_CASE("every attempt is told, and what the receiver throws is dropped", "[remote][threads][FT-31]") {
     std::mutex guard;
     std::vector<RemoteEvent::Kind> told;

@@ -95,7 +95,10 @@ public:
     ///
     /// Takes its thread as long as the fetch, up to ten seconds if that keeps its deadline; any thread will do. Not limited
     /// in any way: what tokens make their receiver do belongs behind refresh_is_due().
-    Verdict refresh() const { return refresher().refresh(); }
+    Verdict refresh() const {
+        const auto kept = thread_;  // an event's receiver may drop the last copy meanwhile
+        return kept->refresher().refresh();
+    }
 
     /// Whether there is a reason to call refresh(): the keys are stale, and no failure is being waited out; or a token
     /// had an unknown key, and retry_after is over. An event loop asks every second or so.
