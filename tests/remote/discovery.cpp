@@ -70,11 +70,11 @@ TEST_CASE("metadata is looked for at both well-known places", "[remote][RFC8414-
     CHECK(asked_for("https://as.example", 404) == Urls{"https://as.example/.well-known/openid-configuration",
                                                        "https://as.example/.well-known/oauth-authorization-server"});
     CHECK(asked_for("https://as.example/", 404) == asked_for("https://as.example", 404));
-    CHECK(asked_for("https://as.example:8443/a/b/", 403) ==
+    CHECK(asked_for("https://as.example:8443/a/b/", 410) ==
           Urls{"https://as.example:8443/a/b/.well-known/openid-configuration",
                "https://as.example:8443/.well-known/oauth-authorization-server/a/b"});
     // Only "there is none" leads on: a server in trouble, and one that redirects, is not asked twice.
-    for (const int status : {500, 503, 204, 301, 302, 307, 0})
+    for (const int status : {400, 401, 403, 429, 500, 503, 204, 301, 302, 307, 0})
         CHECK(asked_for("https://as.example", status) == Urls{"https://as.example/.well-known/openid-configuration"});
 }
 

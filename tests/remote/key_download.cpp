@@ -26,6 +26,8 @@ namespace {
 
 using Urls = std::vector<std::string>;
 
+constexpr std::chrono::steady_clock::time_point start{std::chrono::hours{1000}};
+
 std::string metadata(const std::string& jwks_uri) {
     return nlohmann::json{{"issuer", "https://as.example"}, {"jwks_uri", jwks_uri}}.dump();
 }
@@ -39,7 +41,7 @@ Urls urls_of(const FakeProvider& provider) {
 /// Why an answer brings no keys; nothing if it does.
 std::optional<Error> refusal(FakeProvider::Answer answer) {
     KeyDownload download{location_of(test::jwks_url()), std::move(answer)};
-    const auto result = download.attempt({});
+    const auto result = download.attempt({}, start);
     return result ? std::nullopt : std::optional{result.error()};
 }
 std::optional<Error> refusal_of_body(std::string body) { return refusal(FakeProvider::publishing(std::move(body))); }
@@ -58,7 +60,7 @@ TEST_CASE("a key set is downloaded from its URL", "[remote]") {
     }};
     KeyDownload download{location_of(test::jwks_url()), provider};
 
-    const auto result = download.attempt({}).value();
+    const auto result = download.attempt({}, start).value();
 
     CHECK(download.source() == "https://as.example/keys");
     CHECK(urls_of(provider) == Urls{"https://as.example/keys"});
@@ -101,10 +103,10 @@ TEST_CASE("keys in use need only be confirmed", "[remote][RFC9110-13.1.2]") {
     }};
     KeyDownload download{location_of(test::jwks_url()), provider};
 
-    auto first = download.attempt({}).value();
-    const auto not_used = download.attempt({}).value();
+    auto first = download.attempt({}, start).value();
+    const auto not_used = download.attempt({}, start).value();
     download.uses(first);
-    const auto confirmed = download.attempt({}).value();
+    const auto confirmed = download.attempt({}, start).value();
 
     CHECK(not_used.keys.has_value());  // whoever could not use the keys must not be told that they are the same
     CHECK_FALSE(confirmed.keys.has_value());
@@ -126,8 +128,8 @@ TEST_CASE("an issuer's keys are discovered once", "[remote]") {
     }};
     KeyDownload download{location_of(IssuerUrl{"https://as.example"}), provider};
 
-    CHECK(download.attempt({}).has_value());
-    CHECK(download.attempt({}).has_value());
+    CHECK(download.attempt({}, start).has_value());
+    CHECK(download.attempt({}, start).has_value());
     CHECK(download.source() == "https://as.example");
     CHECK(urls_of(provider) == Urls{well_known, "https://as.example/a", "https://as.example/a"});
 }
@@ -142,12 +144,12 @@ TEST_CASE("keys that have moved are found by discovering them again", "[remote]"
         return {.status = 404};
     }};
     KeyDownload download{location_of(IssuerUrl{"https://as.example"}), provider};
-    auto first = download.attempt({}).value();
+    auto first = download.attempt({}, start).value();
     download.uses(first);
 
     has_moved = true;
-    CHECK(download.attempt({}).error() == Error{ErrorCode::fetch_failed, "status"});
-    const auto found = download.attempt({});
+    CHECK(download.attempt({}, start).error() == Error{ErrorCode::fetch_failed, "status"});
+    const auto found = download.attempt({}, start);
 
     REQUIRE(found.has_value());
     CHECK(found->keys.has_value());  // another place's ETag confirms nothing
@@ -155,11 +157,32 @@ TEST_CASE("keys that have moved are found by discovering them again", "[remote]"
                                     "https://as.example/b"});
 }
 
+TEST_CASE("keys are discovered again once a day, also where the old ones are still there", "[remote]") {
+    using std::chrono::hours;
+    using std::chrono::seconds;
+    std::string place = "https://as.example/a";
+    const FakeProvider provider{[&](const Request& request) -> Response {
+        if (request.url != well_known) return {.status = 200, .body = test::key_set_of({0})};
+        return place.empty() ? Response{.status = 503} : Response{.status = 200, .body = metadata(place)};
+    }};
+    KeyDownload download{location_of(IssuerUrl{"https://as.example"}), provider};
+    CHECK(download.attempt({}, start).has_value());
+    place = "https://as.example/b";
+
+    CHECK(download.attempt({}, start + hours{24} - seconds{1}).has_value());
+    CHECK(download.attempt({}, start + hours{24}).has_value());
+    place = "";  // what is known serves on where the metadata cannot be had
+    CHECK(download.attempt({}, start + hours{48}).has_value());
+
+    CHECK(urls_of(provider) == Urls{well_known, "https://as.example/a", "https://as.example/a", well_known,
+                                    "https://as.example/b", well_known, "https://as.example/b"});
+}
+
 TEST_CASE("an attempt ends with metadata that is not believed", "[remote][FT-24][FT-25]") {
     const FakeProvider provider{metadata("http://as.example/a")};
     KeyDownload download{location_of(IssuerUrl{"https://as.example"}), provider};
 
-    CHECK(download.attempt({}).error() == Error{ErrorCode::discovery_malformed, "jwks_uri"});
+    CHECK(download.attempt({}, start).error() == Error{ErrorCode::discovery_malformed, "jwks_uri"});
     CHECK(urls_of(provider) == Urls{well_known});
 }
 
@@ -169,7 +192,7 @@ TEST_CASE("a deadline and a stop reach the fetch", "[remote]") {
     const std::stop_source stop;
     const std::chrono::steady_clock::time_point deadline{std::chrono::hours{7}};
 
-    REQUIRE(download.attempt({.url = {}, .deadline = deadline, .stop = stop.get_token()}).has_value());
+    REQUIRE(download.attempt({.url = {}, .deadline = deadline, .stop = stop.get_token()}, start).has_value());
 
     CHECK(provider.requests().front().deadline == deadline);
     CHECK(provider.requests().front().stop == stop.get_token());

@@ -180,7 +180,7 @@ TEST_CASE("unknown ids cause a fetch once in a while", "[remote][threads][FT-01]
     CHECK(source.keys.status().unknown_ids == 1002);
 }
 
-TEST_CASE("an id that was asked for in vain is asked for less and less often", "[remote][threads][FT-09]") {
+TEST_CASE("an id that was asked for in vain is asked for less often", "[remote][threads][FT-09]") {
     Running source;
     source.ready();
     std::vector<std::size_t> fetches;
@@ -191,7 +191,7 @@ TEST_CASE("an id that was asked for in vain is asked for less and less often", "
         source.clock.advance(30s);
     }
 
-    CHECK(fetches == std::vector<std::size_t>{1, 2, 2, 3, 3, 3, 3, 4});
+    CHECK(fetches == std::vector<std::size_t>{1, 2, 2, 3, 3, 4, 4, 5});
 }
 
 TEST_CASE("a key that the set has and cannot use causes no fetch", "[remote][threads]") {
@@ -215,6 +215,51 @@ TEST_CASE("a token learns that the fetch it waited for has failed", "[remote][th
     CHECK(source.why_not("k1") == ErrorCode::key_not_found);  // this one has not waited for any
     CHECK(source.why_not("k0") == found);
     CHECK(source.provider.fetches() == 2);
+}
+
+TEST_CASE("a token whose key the fetch has brought is accepted, whatever fails after it", "[remote][threads]") {
+    // Tokens with made-up ids wait for the first keys too, and then cause a second fetch, which fails at once.
+    for (int turn = 0; turn < 20; ++turn) {
+        const auto calls = std::make_shared<std::atomic<int>>(0);
+        const FakeProvider provider{[calls](const bearer::Request&) -> bearer::Result<bearer::Response> {
+            if (++*calls > 1) return Error{ErrorCode::fetch_failed, "connection"};
+            return bearer::Response{.status = 200, .body = test::key_set_of({0})};
+        }};
+        provider.hold();
+        Running source{{}, provider};
+        source.provider.await(1);
+        std::atomic<int> accepted = 0;
+        std::atomic<int> arrived = 0;
+        std::vector<std::thread> threads;
+        for (int token = 0; token < 40; ++token)
+            threads.emplace_back([&, token] {
+                ++arrived;
+                const auto why = source.why_not(token % 10 == 0 ? "stranger" + std::to_string(token) : "k0");
+                accepted += why == found ? 1 : 0;
+            });
+        while (arrived < 40) std::this_thread::yield();
+        source.provider.release();
+        for (auto& thread : threads) thread.join();
+        CHECK(accepted == 36);
+    }
+}
+
+TEST_CASE("strangers do not wait for a provider in trouble that is asked anyway", "[remote][threads]") {
+    Running source{{.wait = 60s}};
+    source.ready();
+    source.provider.fails();
+    source.clock.advance(1h);
+    CHECK_FALSE(source.keys.refresh().accepted());
+    source.provider.hold();
+    const auto asked = source.provider.fetches();
+    source.clock.advance(2min);
+    CHECK(source.why_not("k0") == found);  // stale: the next try is on its way, and does not come back
+    source.provider.await(asked + 1);
+
+    auto stranger = source.asks("stranger");
+    CHECK(stranger.wait_for(20s) == std::future_status::ready);
+    source.provider.release();
+    CHECK(stranger.get() == ErrorCode::key_not_found);
 }
 
 TEST_CASE("without keys every token is told so, and nobody hammers", "[remote][threads][FT-30]") {

@@ -222,6 +222,35 @@ TEST_CASE("an event's receiver may ask the source", "[remote][threads]") {
     CHECK(answers == std::vector<std::string>{"fresh", "found", "missing"});
 }
 
+TEST_CASE("an event's receiver may use the source that is being made", "[remote][threads]") {
+    for (int turn = 0; turn < 50; ++turn) {
+        std::atomic<int> told = 0;
+        struct Made final : RemoteJwks {
+            Made(const FakeProvider& provider, std::atomic<int>& told_)
+                : RemoteJwks{test::jwks_url(), provider, {.snapshot = "none", .on_event = [this, &told_](const RemoteEvent&) {
+                                                              static_cast<void>(status());
+                                                              ++told_;
+                                                          }}} {}
+        } const source{FakeProvider{test::key_set_of({0})}, told};
+        while (told < 2) std::this_thread::yield();
+        CHECK(told == 2);  // the snapshot that was none, and the keys
+    }
+}
+
+TEST_CASE("an event's receiver that refreshes is told no", "[remote]") {
+    std::optional<bearer::Error> answer;
+    const RemoteJwks* source = nullptr;
+    const RemoteJwks keys{test::jwks_url(), FakeProvider{FakeProvider::status(500)},
+                          {.refresh = Refresh::manual, .on_event = [&](const RemoteEvent&) {
+                               if (const auto verdict = source->refresh(); !verdict) answer = verdict.error();
+                           }}};
+    source = &keys;
+
+    CHECK(keys.refresh().error() == Error{ErrorCode::fetch_failed, "status"});
+    CHECK(answer == Error{ErrorCode::internal_error, "refresh"});
+    CHECK(keys.refresh().error() == Error{ErrorCode::fetch_failed, "status"});
+}
+
 TEST_CASE("the generation follows the keys", "[remote]") {
     const ManualSource source;
     const auto missing = source.keys.generation();

@@ -20,7 +20,7 @@ struct KeyQuery {
 ///
 /// find() is called from many threads at once. A null key counts as key_not_found, an exception as
 /// internal_error. A source may also have `std::uint64_t generation() const noexcept`, which changes
-/// whenever an answer of find() may have changed.
+/// whenever a key that find() has answered with may no longer be its answer.
 template <class S>
 concept KeySource = std::copy_constructible<S> && requires(const S& source, const KeyQuery& query) {
     { source.find(query) } -> std::same_as<Result<KeyPtr>>;

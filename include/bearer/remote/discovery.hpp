@@ -74,7 +74,7 @@ struct MetadataQuery {
         const auto response = fetch_guarded(fetch, terms);
         if (!response) return response.error();
         if (response->status == 200) return read_metadata(response->body, query);
-        const bool is_absent = response->status >= 400 && response->status < 500;
+        const bool is_absent = response->status == 404 || response->status == 410;
         if (!is_absent) break;
     }
     return Error{ErrorCode::fetch_failed, "metadata status"};

@@ -46,12 +46,17 @@ public:
     }
 
     /// fetch_failed, discovery_malformed, or key_set_malformed for what is no key set or one without a usable key.
-    [[nodiscard]] Result<Download> attempt(Request terms) {
+    [[nodiscard]] Result<Download> attempt(Request terms, std::chrono::steady_clock::time_point now) {
         const auto* const metadata_query = std::get_if<MetadataQuery>(&location_.where);
-        if (url_.empty()) {
+        // Once a day even if all is well: where the keys have moved from, old ones may be left for ever.
+        const bool is_known = !url_.empty() && (metadata_query == nullptr || now - discovered_at_ < std::chrono::hours{24});
+        if (!is_known) {
             auto metadata = find_metadata(*metadata_query, fetch_, terms);
-            if (!metadata) return metadata.error();
-            url_ = std::move(metadata->jwks_uri);
+            if (!metadata && url_.empty()) return metadata.error();
+            if (metadata) {
+                url_ = std::move(metadata->jwks_uri);
+                discovered_at_ = now;
+            }
         }
         terms.url = url_;
         terms.etag = url_ == last_url_ ? last_etag_ : "";
@@ -90,6 +95,7 @@ private:
     KeyLocation location_;
     Fetch fetch_;
     std::string url_;  // of the key set, once it is known
+    std::chrono::steady_clock::time_point discovered_at_{};
     std::string last_etag_;
     std::string last_url_;
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <bearer/error.hpp>
+#include <bearer/key/algorithm.hpp>
 #include <bearer/key/key_source.hpp>
 #include <bearer/remote/key_store.hpp>
 #include <bearer/remote/refresh_schedule.hpp>
@@ -43,7 +44,8 @@ public:
     /// Flies, or waits for the flight that is under way.
     Verdict refresh() {
         std::unique_lock lock{guard_};
-        if (is_own_flight()) return reject({ErrorCode::internal_error, "refresh"});
+        if (is_own_flight() || teller_ == std::this_thread::get_id())
+            return reject({ErrorCode::internal_error, "refresh"});  // it would wait for itself
         if (is_flying_) changed_.wait(lock, [this, flight = begun_] { return ended_ >= flight; });
         else fly(lock);
         const auto error = store_.last_error();
@@ -96,7 +98,7 @@ public:
 private:
     /// A reader has noticed that a refresh is due, which the thread's own timer may have missed.
     void call() {
-        if (is_called_.exchange(true, std::memory_order_relaxed)) return;
+        if (is_called_.load(std::memory_order_relaxed) || is_called_.exchange(true, std::memory_order_relaxed)) return;
         const std::lock_guard lock{guard_};
         changed_.notify_all();
     }
@@ -109,28 +111,33 @@ private:
                worker_ != std::this_thread::get_id() && !is_own_flight();
     }
 
-    [[nodiscard]] Result<KeyPtr> find_by_refresh(const KeyQuery& query, Error why) {
+    [[nodiscard]] Result<KeyPtr> find_by_refresh(const KeyQuery& query, Error before) {
         constexpr Error unavailable{ErrorCode::keys_unavailable};
         const auto until = std::chrono::steady_clock::now() + store_.options().wait;
+        bool has_waited_for_this_key = false;
         std::unique_lock lock{guard_};
-        if (why.code == ErrorCode::key_not_found) ++unknown_;
+        if (before.code == ErrorCode::key_not_found) ++unknown_;
         for (;;) {
+            // A flight may have landed before there was the lock, and whatever has failed since: the key may be there.
+            auto key = store_.find(query).key;
+            if (key || key.error().code == ErrorCode::key_mismatch || has_waited_for_this_key) return key;
+            const Error why = key.error();
+            const bool is_unknown = why.code == ErrorCode::key_not_found;
             if (!is_flying_ && !is_requested_ && !request(query, why)) return why;
-            if (!may_wait()) return why;
-            const bool is_for_unknown = is_for_unknown_;
+            // A provider in trouble is asked again and again: strangers must not occupy threads for each of these.
+            if (!may_wait() || (is_unknown && !is_for_unknown_ && store_.last_error())) return why;
+
+            // A flight that began for another reason may have been too early for this key, which gets one of its own.
+            has_waited_for_this_key = is_for_unknown_;
             const auto has_ended = [this, flight = is_flying_ ? begun_ : begun_ + 1] {
                 return ended_ >= flight || stop_.stop_requested();
             };
-            if (!changed_.wait_until(lock, until, has_ended) || stop_.stop_requested() || store_.last_error())
+            const bool is_over = changed_.wait_until(lock, until, has_ended);
+            if (!is_over || stop_.stop_requested() || store_.last_error()) {
+                key = store_.find(query).key;
+                if (key || key.error().code == ErrorCode::key_mismatch) return key;
                 return unavailable;
-
-            auto key = store_.find(query).key;
-            if (key || key.error().code != ErrorCode::key_not_found) return key;
-            why = key.error();
-            // A flight that began for another reason may have been too early for this key: it gets one of its own.
-            if (!is_for_unknown) continue;
-            unknown_ids_.not_found(query.kid, store_.now());
-            return why;
+            }
         }
     }
 
@@ -141,6 +148,8 @@ private:
         const bool is_unknown = why.code == ErrorCode::key_not_found;
         if (is_unknown) {
             if (!schedule.may_ask(time) || !unknown_ids_.may_ask(query.kid, time) || store_.skips(query.kid)) return false;
+            requested_id_ = query.kid;
+            requested_algorithm_ = query.algorithm;
             schedule.asked(time);
         } else if (!schedule.is_due(time)) {
             return false;
@@ -157,31 +166,50 @@ private:
         is_flying_ = true;
         flier_ = std::this_thread::get_id();
         ++begun_;
-        store_.begin_attempt();
+        const auto untold = store_.begin_attempt();
 
         lock.unlock();
+        if (untold) tell(*untold);
         auto download = store_.attempt(stop_.get_token());
         lock.lock();
 
         const RemoteEvent event = store_.land(download);
+        if (is_for_unknown_ && !event.error) remember_if_unknown();
         is_called_.store(false, std::memory_order_relaxed);
         is_flying_ = false;
         ended_ = begun_;
         changed_.notify_all();
 
         lock.unlock();
-        store_.tell(event);
+        tell(event);
         lock.lock();
+    }
+
+    void remember_if_unknown() {
+        const auto key = store_.find({requested_id_, requested_algorithm_}).key;
+        if (!key && key.error().code == ErrorCode::key_not_found) unknown_ids_.not_found(requested_id_, store_.now());
+    }
+
+    /// One at a time, and without the lock.
+    void tell(const RemoteEvent& event) {
+        const std::lock_guard one_at_a_time{telling_};
+        teller_ = std::this_thread::get_id();
+        store_.tell(event);
+        teller_ = std::thread::id{};
     }
 
     std::atomic<bool> is_called_ = false;
     std::stop_source stop_;
+    std::mutex telling_;
+    std::atomic<std::thread::id> teller_{};
     mutable std::mutex guard_;  // of all that follows, but for what the store says is free
     std::condition_variable changed_;
     KeyStore store_;
     UnknownIds unknown_ids_;
     bool is_requested_ = false;    // a flight that has not begun
     bool is_for_unknown_ = false;  // that one, or the one under way, is on account of an unknown id
+    std::string requested_id_;     // that id
+    Algorithm requested_algorithm_ = RS256;
     bool is_flying_ = false;
     std::thread::id flier_;   // of the flight under way
     std::thread::id worker_;  // run()'s

@@ -56,16 +56,19 @@ public:
         return keys_ && std::ranges::find(keys_->skipped(), kid, &SkippedKey::kid) != keys_->skipped().end();
     }
 
-    void begin_attempt() noexcept {
+    /// Gives back what there is to tell before: that the snapshot was of no use, which nobody could hear while it was read.
+    [[nodiscard]] std::optional<RemoteEvent> begin_attempt() noexcept {
         ++attempts_;
         schedule_.begin(now(), luck());
+        return std::exchange(untold_, std::nullopt);
     }
 
     /// What the provider has, made ready so that land() needs no memory. Takes its time; needs no lock.
     [[nodiscard]] Result<Download> attempt(std::stop_token stop) noexcept {
         constexpr std::chrono::seconds at_most{10};
         try {
-            auto download = download_.attempt({.url = {}, .deadline = now() + at_most, .stop = std::move(stop)});
+            const SteadyTime time = now();
+            auto download = download_.attempt({.url = {}, .deadline = time + at_most, .stop = std::move(stop)}, time);
             if (download && download->keys && keys_) download->keys = download->keys->with_keys_of(*keys_);
             return download;
         } catch (...) {
@@ -91,7 +94,7 @@ public:
                 document_ = std::move(download->document);
                 download_.uses(*download);
             }
-            published_.publish(*keys_, schedule_, is_other_set);
+            published_.publish(*keys_, schedule_, is_other_set, now());
         }
         if (keys_) {
             event.keys = keys_->size();
@@ -142,14 +145,14 @@ private:
         const auto age = snapshot ? options_.clock.wall() - snapshot->confirmed_at : std::chrono::seconds{0};
         if (!keys || keys->size() == 0 || age < -clocks_differ_by) {
             last_error_ = Error{ErrorCode::key_set_malformed, "snapshot"};
-            tell({.kind = RemoteEvent::Kind::refresh_failed, .error = last_error_});
+            untold_ = RemoteEvent{.kind = RemoteEvent::Kind::refresh_failed, .error = last_error_};
             return;
         }
         keys_ = *keys;
         document_ = snapshot->document;
         confirmed_at_ = snapshot->confirmed_at;
         schedule_.confirmed(now() - std::max(age, std::chrono::seconds{0}), std::nullopt);
-        published_.publish(*keys_, schedule_, true);
+        published_.publish(*keys_, schedule_, true, now());
     }
 
     const RemoteOptions options_;
@@ -161,6 +164,7 @@ private:
     std::string document_;       // from which they were read
     TimePoint confirmed_at_{};  // when the provider last had it
     std::optional<Error> last_error_;
+    std::optional<RemoteEvent> untold_;
     std::uint64_t attempts_ = 0;
     std::uint64_t failures_ = 0;
 };

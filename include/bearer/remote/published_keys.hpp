@@ -9,6 +9,7 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
@@ -37,19 +38,25 @@ public:
     }
 
     /// Called by one thread at a time. When it returns, nobody finds a key any more that only the set before had.
-    void publish(const Jwks& keys, const RefreshSchedule& schedule, bool is_other_set) noexcept {
+    void publish(const Jwks& keys, const RefreshSchedule& schedule, bool is_other_set, SteadyTime now) noexcept {
+        // A number that has gone with an expired set must not come back with the next one, for readers whose clocks
+        // differ a little neither.
+        const bool is_new = is_other_set || now + std::chrono::minutes{1} >= expires_at_.load(std::memory_order_relaxed);
         for (Copy& copy : copies_) {
             const std::lock_guard lock{copy.guard};
             copy.keys = keys;
             copy.fresh_until = schedule.fresh_until();
             copy.expires_at = schedule.expires_at();
         }
+        // After the copies: who remembers a key under the old number has to look it up again from now on. Twice: in
+        // between, the number is of neither set, and nobody sees it again.
+        if (is_new) changes_.fetch_add(1, std::memory_order_release);
         expires_at_.store(schedule.expires_at(), std::memory_order_release);
-        // Last: who remembers a key under the old number has to look it up again from now on.
-        if (is_other_set) changes_.fetch_add(1, std::memory_order_release);
+        if (is_new) changes_.fetch_add(1, std::memory_order_release);
     }
 
-    /// Changes whenever an answer of find() may have changed, also because the keys have expired.
+    /// Changes whenever a key that find() has answered with may no longer be its answer, also because the keys have
+    /// expired, and never comes back. Says nothing of find()'s errors: these must not be remembered.
     [[nodiscard]] std::uint64_t generation(SteadyTime now) const noexcept {
         const std::uint64_t changes = changes_.load(std::memory_order_acquire);
         return 2 * changes + (now >= expires_at_.load(std::memory_order_acquire) ? 1 : 0);

@@ -26,7 +26,7 @@ public:
         return now >= fresh_until_ ? KeyState::stale : KeyState::fresh;
     }
 
-    /// Whether a refresh is due by itself: whatever unknown keys are asked for has no influence on that.
+    /// Whether a refresh is due by itself. Unknown keys have no influence on that, but for failures, which anybody waits out.
     [[nodiscard]] bool is_due(SteadyTime now) const noexcept { return now >= due_at(); }
     [[nodiscard]] SteadyTime due_at() const noexcept { return std::max(fresh_until_, try_again_at_); }
 

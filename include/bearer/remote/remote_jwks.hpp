@@ -27,9 +27,11 @@ namespace detail {
 /// A refresher and, where it has one, its thread, which ends with this.
 class RefreshThread {
 public:
-    explicit RefreshThread(std::shared_ptr<KeyRefresher> refresher, Refresh refresh) : refresher_{std::move(refresher)} {
+    explicit RefreshThread(std::shared_ptr<KeyRefresher> refresher) : refresher_{std::move(refresher)} {
         prepare_openssl();
-        if (refresh == Refresh::background) thread_ = std::thread{[refresher = refresher_] { refresher->run(); }};
+    }
+    void start() {
+        thread_ = std::thread{[refresher = refresher_] { refresher->run(); }};
     }
     RefreshThread(const RefreshThread&) = delete;
     RefreshThread& operator=(const RefreshThread&) = delete;
@@ -59,12 +61,12 @@ private:
 ///   However many come, there is one fetch on their account in RemoteOptions::retry_after, and at most 128 of their ids
 ///   are remembered. The others get key_not_found, also the first one after a rotation if a made-up id has just had its
 ///   fetch; those whose fetch failed get keys_unavailable.
-/// - A failure, and an empty or unusable set is one, leaves the keys as they are. It is tried again after 1 second,
-///   2, 4 and so on up to 5 minutes. A key that the provider no longer has is gone with the next success; one that it
-///   still has stays the same object.
+/// - A failure, and an empty or unusable set is one, leaves the keys as they are. Where a refresh is due it is tried again
+///   after 1 second, 2, 4 and so on up to 5 minutes. A key that the provider no longer has is gone with the next success;
+///   one that it still has stays the same object.
 ///
 /// It is refreshed by a thread of its own, which starts here and ends, in the middle of a fetch too, with the last copy;
-/// after fork() there is no thread in the child. With Refresh::manual there is none: see refresh_is_due().
+/// after fork() there is no thread in the child, and its keys expire. With Refresh::manual there is none: see refresh_is_due().
 class RemoteJwks {
 public:
     /// Throws std::invalid_argument for options out of range or an empty fetch, and std::system_error if there can be no
@@ -72,7 +74,8 @@ public:
     RemoteJwks(const JwksUrl& keys, Fetch fetch, RemoteOptions options = {})
         : RemoteJwks{detail::location_of(keys), std::move(fetch), std::move(options)} {}
 
-    /// The same; the provider's metadata says where its keys are, and is asked again when they cannot be fetched.
+    /// The same; the provider's metadata says where its keys are, and is asked again when they cannot be fetched, and once
+    /// a day. The keys are good for that one provider's tokens: demand its Issuer, and no other, of the validator.
     RemoteJwks(const IssuerUrl& issuer, Fetch fetch, RemoteOptions options = {})
         : RemoteJwks{detail::location_of(issuer), std::move(fetch), std::move(options)} {}
 
@@ -88,7 +91,8 @@ public:
     /// The one usable key of that "kid" for that algorithm, or key_not_found, key_mismatch, keys_unavailable.
     [[nodiscard]] Result<KeyPtr> find(const KeyQuery& query) const { return refresher().find(query); }
 
-    /// Changes whenever an answer of find() may have changed: with the set of keys, and when they expire.
+    /// Changes whenever a key that find() has answered with may no longer be its answer: with the set of keys, and when
+    /// they expire. No number comes back. find()'s errors must not be remembered under it.
     [[nodiscard]] std::uint64_t generation() const noexcept { return refresher().generation(); }
 
     /// Fetches the keys now, or waits for the fetch that is under way; rejects with why it failed.
@@ -113,8 +117,10 @@ public:
 protected:
     RemoteJwks(detail::KeyLocation location, Fetch fetch, RemoteOptions options) {
         const Refresh refresh = options.refresh;
-        thread_ = std::make_shared<const detail::RefreshThread>(
-            std::make_shared<detail::KeyRefresher>(std::move(location), std::move(fetch), std::move(options)), refresh);
+        const auto thread = std::make_shared<detail::RefreshThread>(
+            std::make_shared<detail::KeyRefresher>(std::move(location), std::move(fetch), std::move(options)));
+        thread_ = thread;  // first: an event's receiver may use this source before the constructor has returned
+        if (refresh == Refresh::background) thread->start();
     }
 
 private:

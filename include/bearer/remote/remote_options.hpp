@@ -46,8 +46,9 @@ struct RemoteOptions {
     /// What export_snapshot() of the same source gave once. One that cannot be used is no error: see status().last_error.
     std::string snapshot{};
 
-    /// Told of every attempt, by the thread that made it, with no lock held and the keys already in use: a token that
-    /// waited for them may be ahead. What it throws is dropped.
+    /// Told of every attempt, one at a time, by the thread that made it and with the keys already in use: a token that
+    /// waited for them may be ahead. The next attempt waits for it; refresh() from inside is rejected; what it throws is
+    /// dropped. The first call may come before the constructor of the source has returned.
     std::function<void(const RemoteEvent&)> on_event{};
 
     RemoteClock clock{};

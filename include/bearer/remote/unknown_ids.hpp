@@ -26,11 +26,11 @@ public:
         return entry == nullptr || now >= entry->ask_again_at;
     }
 
-    /// The provider does not have that id. The wait doubles every time, up to 5 minutes or the first wait.
+    /// The provider does not have that id. From the second time on it waits twice as long; no longer, since it may be an id
+    /// that the provider is about to announce, and that a stranger has guessed.
     void not_found(std::string_view kid, SteadyTime now) {
-        constexpr std::chrono::seconds longest = std::chrono::minutes{5};
         if (Entry* const entry = const_cast<Entry*>(find(kid))) {
-            entry->wait = std::max(first_wait_, std::min(entry->wait * 2, longest));
+            entry->wait = 2 * first_wait_;
             entry->ask_again_at = now + entry->wait;
             return;
         }
