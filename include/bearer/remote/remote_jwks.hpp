@@ -60,7 +60,8 @@ private:
 /// - A token with an unknown key id waits while the keys are fetched, so the first one after a rotation is accepted.
 ///   However many come, there is one fetch on their account in RemoteOptions::retry_after, and at most 128 of their ids
 ///   are remembered. The others get key_not_found, also the first one after a rotation if a made-up id has just had its
-///   fetch; those whose fetch failed get keys_unavailable.
+///   fetch, or if its own id was made up before (for two retry_after at most); those whose fetch failed get
+///   keys_unavailable.
 /// - A failure, and an empty or unusable set is one, leaves the keys as they are. Where a refresh is due it is tried again
 ///   after 1 second, 2, 4 and so on up to 5 minutes. A key that the provider no longer has is gone with the next success;
 ///   one that it still has stays the same object.
