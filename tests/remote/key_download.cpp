@@ -176,6 +176,21 @@ TEST_CASE("keys are discovered again once a day, also where the old ones are sti
 
     CHECK(urls_of(provider) == Urls{well_known, "https://as.example/a", "https://as.example/a", well_known,
                                     "https://as.example/b", well_known, "https://as.example/b"});
+    place = "https://evil.example/b";  // what it says is not believed, and what was known is no longer
+    CHECK(download.attempt({}, start + hours{49}).error() == Error{ErrorCode::discovery_malformed, "jwks_uri"});
+}
+
+TEST_CASE("metadata takes at most half of the time", "[remote]") {
+    const FakeProvider provider{[](const Request& request) {
+        const bool is_metadata = request.url == well_known;
+        return Response{.status = 200, .body = is_metadata ? metadata("https://as.example/a") : test::key_set_of({0})};
+    }};
+    KeyDownload download{location_of(IssuerUrl{"https://as.example"}), provider};
+
+    REQUIRE(download.attempt({.url = {}, .deadline = start + std::chrono::seconds{10}}, start).has_value());
+
+    CHECK(provider.requests()[0].deadline == start + std::chrono::seconds{5});
+    CHECK(provider.requests()[1].deadline == start + std::chrono::seconds{10});
 }
 
 TEST_CASE("an attempt ends with metadata that is not believed", "[remote][FT-24][FT-25]") {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <bearer/remote/key_refresher.hpp>
 
+#include "support/allocations.hpp"
 #include "support/catch.hpp"
 #include "support/printing.hpp"
 #include "support/remote.hpp"
@@ -10,6 +11,7 @@
 #include <future>
 #include <latch>
 #include <memory>
+#include <new>
 #include <optional>
 #include <string>
 #include <thread>
@@ -358,6 +360,27 @@ TEST_CASE("a stop ends every wait also where the fetch does not listen", "[remot
     CHECK(waiting.wait_for(20s) == std::future_status::ready);
     source.provider.release();
     CHECK(waiting.get() == ErrorCode::keys_unavailable);
+}
+
+TEST_CASE("running out of memory does not keep a flight from ending", "[remote][FT-31]") {
+    const ManualClock clock;
+    const FakeProvider provider{test::key_set_of({0})};
+    KeyRefresher keys{bearer::detail::location_of(test::jwks_url()), provider,
+                      {.refresh = bearer::Refresh::manual, .clock = clock.both()}};
+    CHECK(keys.refresh().accepted());
+
+    for (std::size_t number = 1; number < 60; ++number) {
+        clock.advance(2min);
+        static_cast<void>(keys.find({std::string(200, 'x') + std::to_string(number), RS256}));
+        try {
+            const test::FailingAllocation failing{number};
+            static_cast<void>(keys.refresh());
+        } catch (const std::bad_alloc&) {  // of the provider's, outside of a flight
+        }
+        clock.advance(10min);
+        CHECK(keys.refresh().accepted());
+        CHECK(keys.find({"k0", RS256}).has_value());
+    }
 }
 
 TEST_CASE("a fetch that asks its own keys gets an answer", "[remote][threads]") {

@@ -253,6 +253,18 @@ TEST_CASE("running out of memory is a failed attempt, wherever it happens", "[re
     CHECK(has_succeeded);
 }
 
+TEST_CASE("keys are as old as the question was", "[remote]") {
+    Store store;
+    store.provider.answers([&](const bearer::Request&) {
+        store.clock.advance(10min);
+        return bearer::Response{.status = 200, .body = test::key_set_of({0})};
+    });
+    store.attempt();
+
+    CHECK(store.keys.status().age == 10min);
+    CHECK(store.keys.status().next_refresh == 50min);
+}
+
 TEST_CASE("a snapshot starts another store, as old as it is", "[remote]") {
     Store first;
     CHECK(first.keys.export_snapshot().error() == Error{ErrorCode::keys_unavailable});

@@ -48,21 +48,19 @@ public:
     /// fetch_failed, discovery_malformed, or key_set_malformed for what is no key set or one without a usable key.
     [[nodiscard]] Result<Download> attempt(Request terms, std::chrono::steady_clock::time_point now) {
         const auto* const metadata_query = std::get_if<MetadataQuery>(&location_.where);
-        // Once a day even if all is well: where the keys have moved from, old ones may be left for ever.
-        const bool is_known = !url_.empty() && (metadata_query == nullptr || now - discovered_at_ < std::chrono::hours{24});
-        if (!is_known) {
-            auto metadata = find_metadata(*metadata_query, fetch_, terms);
-            if (!metadata && url_.empty()) return metadata.error();
-            if (metadata) {
-                url_ = std::move(metadata->jwks_uri);
-                discovered_at_ = now;
-            }
+        if (metadata_query != nullptr && (url_.empty() || now >= discover_at_)) {
+            auto metadata = find_metadata(*metadata_query, fetch_, with_half_the_time(terms, now));
+            // Where it cannot be had, what is known will do for now; where it says something else, nothing will.
+            if (!metadata && (url_.empty() || metadata.error().code != ErrorCode::fetch_failed)) return metadata.error();
+            if (metadata) url_ = std::move(metadata->jwks_uri);
+            // Once a day even if all is well: where the keys have moved from, old ones may be left for ever.
+            discover_at_ = now + (metadata ? std::chrono::hours{24} : std::chrono::hours{1});
         }
         terms.url = url_;
         terms.etag = url_ == last_url_ ? last_etag_ : "";
         auto download = fetch_keys(terms);
         // The provider may have moved its keys: the next attempt asks where they are.
-        if (!download && metadata_query != nullptr) url_.clear();
+        if (!download) discover_at_ = now;
         return download;
     }
 
@@ -75,6 +73,11 @@ public:
     [[nodiscard]] const std::string& source() const noexcept { return location_.source; }
 
 private:
+    [[nodiscard]] static Request with_half_the_time(Request terms, std::chrono::steady_clock::time_point now) {
+        if (terms.deadline != std::chrono::steady_clock::time_point::max()) terms.deadline = now + (terms.deadline - now) / 2;
+        return terms;
+    }
+
     [[nodiscard]] Result<Download> fetch_keys(const Request& request) const {
         auto response = fetch_guarded(fetch_, request);
         if (!response) return response.error();
@@ -95,7 +98,7 @@ private:
     KeyLocation location_;
     Fetch fetch_;
     std::string url_;  // of the key set, once it is known
-    std::chrono::steady_clock::time_point discovered_at_{};
+    std::chrono::steady_clock::time_point discover_at_{};
     std::string last_etag_;
     std::string last_url_;
 };

@@ -167,6 +167,7 @@ private:
         flier_ = std::this_thread::get_id();
         ++begun_;
         const auto untold = store_.begin_attempt();
+        if (is_for_unknown_) store_.schedule().asked(store_.now());  // it may have been requested long ago
 
         lock.unlock();
         if (untold) tell(*untold);
@@ -185,9 +186,14 @@ private:
         lock.lock();
     }
 
-    void remember_if_unknown() {
-        const auto key = store_.find({requested_id_, requested_algorithm_}).key;
-        if (!key && key.error().code == ErrorCode::key_not_found) unknown_ids_.not_found(requested_id_, store_.now());
+    void remember_if_unknown() noexcept {
+        try {
+            const auto key = store_.find({requested_id_, requested_algorithm_}).key;
+            if (!key && key.error().code == ErrorCode::key_not_found)
+                unknown_ids_.not_found(requested_id_, store_.now());
+        } catch (...) {
+            // Out of memory. To forget an id costs a fetch; a flight that does not end would cost the keys.
+        }
     }
 
     /// One at a time, and without the lock.

@@ -59,7 +59,8 @@ public:
     /// Gives back what there is to tell before: that the snapshot was of no use, which nobody could hear while it was read.
     [[nodiscard]] std::optional<RemoteEvent> begin_attempt() noexcept {
         ++attempts_;
-        schedule_.begin(now(), luck());
+        begun_at_ = now();
+        schedule_.begin(begun_at_, luck());
         return std::exchange(untold_, std::nullopt);
     }
 
@@ -85,7 +86,7 @@ public:
             schedule_.failed(now(), luck());
         } else {
             last_error_.reset();
-            schedule_.succeeded(now(), download->max_age);
+            schedule_.succeeded(begun_at_, download->max_age);  // an answer that was long on its way is that old
             confirmed_at_ = options_.clock.wall();
             const bool is_other_set = download->keys && (!keys_ || !keys_->has_keys_of(*download->keys));
             event.kind = is_other_set ? RemoteEvent::Kind::keys_changed : RemoteEvent::Kind::keys_confirmed;
@@ -162,6 +163,7 @@ private:
     std::minstd_rand luck_;
     std::optional<Jwks> keys_;
     std::string document_;       // from which they were read
+    SteadyTime begun_at_{};      // the present or last attempt
     TimePoint confirmed_at_{};  // when the provider last had it
     std::optional<Error> last_error_;
     std::optional<RemoteEvent> untold_;
