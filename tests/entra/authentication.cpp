@@ -180,5 +180,6 @@ TEST_CASE("the policies of the sign-in describe what they read and what they exp
     CHECK(context.name.text() == "authentication context");
     CHECK(context.expected == "c1");
     CHECK(context.claims == std::vector<bearer::Label>{"acrs"});
+    CHECK(context.contexts == std::vector<std::string>{"c1"});
     CHECK(c1.name() == "c1");
 }

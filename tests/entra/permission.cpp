@@ -244,6 +244,7 @@ TEST_CASE("permissions describe what they read and what they expect", "[entra]")
 
     CHECK(scope.name.text() == "user scope");
     CHECK(scope.expected == R"("a" or "b")");
+    CHECK(scope.scopes == std::vector<std::string>{"a"});  // either is enough
     CHECK(scope.claims == std::vector<bearer::Label>{"scp"});
     CHECK(app_role.name.text() == "app role");
     CHECK(app_role.expected == R"("Orders.Admin")");

@@ -102,3 +102,36 @@ TEST_CASE("a hidden policy keeps its description", "[policy]") {
     CHECK(silent.describe().name.text() == "policy");
     CHECK(silent.describe().expected.empty());
 }
+
+TEST_CASE("what a policy is composed of can be asked for without its type", "[policy]") {
+    const AnyPolicy composed = Scope{"read"} && !(Role{"guest"} || Role{"intern"});
+
+    const auto operands = composed.operands();
+    REQUIRE(operands.size() == 2);
+    CHECK(operands[0].describe().expected == R"("read")");
+    CHECK(operands[0].operands().empty());
+    CHECK(operands[1].describe().name.text() == "not");
+    REQUIRE(operands[1].operands().size() == 1);
+    CHECK(operands[1].operands()[0].operands()[1].describe().expected == R"("intern")");
+    CHECK(test::answer(operands[1].operands()[0], {{"roles", {"intern"}}}) == std::nullopt);
+}
+
+TEST_CASE("a policy of one's own may list what it is composed of", "[policy]") {
+    struct Chosen {
+        std::vector<AnyPolicy> chosen;
+        const std::vector<AnyPolicy>& operands() const { return chosen; }
+        bearer::Verdict operator()(const bearer::Context&) const { return bearer::accept(); }
+    };
+    const AnyPolicy policy = Chosen{{Scope{"read"}, Role{"admin"}}};
+
+    REQUIRE(policy.operands().size() == 2);
+    CHECK(policy.operands()[1].describe().name.text() == "role");
+}
+
+TEST_CASE("a policy that has been moved from is composed of nothing", "[policy]") {
+    AnyPolicy policy = Scope{"read"} && Scope{"write"};
+    const AnyPolicy moved = std::move(policy);
+
+    CHECK(policy.operands().empty());
+    CHECK(moved.operands().size() == 2);
+}

@@ -297,3 +297,20 @@ TEST_CASE("combinators take lambdas and functions as operands", "[policy]") {
     CHECK(test::answer(!named && Scope{"x"}, {{"scope", "x"}}) == std::nullopt);
     CHECK(test::answer(!named && Scope{"x"}, {{"scope", "x"}, {"name", "Ada"}}) == negated);
 }
+
+TEST_CASE("a composition asks for every scope that it needs and for none that it does not", "[policy]") {
+    using Names = std::vector<std::string>;
+    const auto scopes_of = [](const auto& policy) { return policy.describe().scopes; };
+
+    CHECK(scopes_of(Scope{"read"} && Scope{"write"} && Scope{"read"}) == Names{"read", "write"});
+    CHECK(scopes_of(Role{"admin"} || Scope{"read"} || Scope{"write"}) == Names{"read"});
+    CHECK(scopes_of(Scope{"read"} && (Scope{"a"} || Scope{"b"})) == Names{"read", "a"});
+    CHECK(scopes_of(!Scope{"read"}).empty());
+    CHECK(scopes_of(bearer::AllOf{test::says_yes, Role{"admin"}}).empty());
+}
+
+TEST_CASE("a composition describes itself by how it composes", "[policy]") {
+    CHECK((Scope{"a"} && Scope{"b"}).describe().name.text() == "all of");
+    CHECK((Scope{"a"} || Scope{"b"}).describe().name.text() == "any of");
+    CHECK((!Scope{"a"}).describe().name.text() == "not");
+}

@@ -99,5 +99,6 @@ TEST_CASE("a scope describes what it reads and what it expects", "[policy]") {
     CHECK(scope.describe().name.text() == "scope");
     CHECK(scope.describe().expected == R"("a" or "b")");
     CHECK(scope.describe().claims == std::vector<bearer::Label>{"scp", "scope"});
+    CHECK(scope.describe().scopes == std::vector<std::string>{"a"});  // either is enough
     CHECK(scope.scopes().values() == std::vector<std::string>{"a", "b"});
 }

@@ -60,7 +60,7 @@ public:
     }
 
     [[nodiscard]] Description describe() const {
-        return {"authentication context", name_ + bearer::detail::where_in_words(tenant_), {"acrs"}, {}};
+        return {"authentication context", name_ + bearer::detail::where_in_words(tenant_), {"acrs"}, {}, {}, {name_}};
     }
 
     /// As "acrs" lists it.

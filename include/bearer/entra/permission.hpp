@@ -62,9 +62,11 @@ public:
     template <std::size_t Size>
     explicit UserScope(const char* const (&)[Size]) = delete;  // several are written UserScope{one_of({"a", "b"})}
 
-    [[nodiscard]] Description describe() const { return {"user scope", bearer::detail::in_words(scopes_), {"scp"}, {}}; }
+    [[nodiscard]] Description describe() const {
+        return {"user scope", bearer::detail::in_words(scopes_), {"scp"}, {}, {scopes_.values().front()}};
+    }
 
-    /// What to ask the authorization server for.
+    /// Each of which is enough.
     [[nodiscard]] const OneOf<std::string>& scopes() const& noexcept { return scopes_; }
     void scopes() const&& = delete;  // the scopes live in the policy: keep that in a variable
 

@@ -6,8 +6,11 @@
 
 #include <concepts>
 #include <memory>
+#include <ranges>
+#include <tuple>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace bearer::inline v1 {
 
@@ -26,7 +29,13 @@ public:
     }
 
     /// The policy's own description; one that has none is called "policy".
-    [[nodiscard]] Description describe() const { return policy_ ? policy_->describe() : unknown(); }
+    [[nodiscard]] Description describe() const { return policy_ ? policy_->describe() : Description{"policy"}; }
+
+    /// What it is composed of, if it is composed, for diagnostics: whatever the policy's own operands() gives, which is a
+    /// tuple or a range of policies.
+    [[nodiscard]] std::vector<AnyPolicy> operands() const {
+        return policy_ ? policy_->operands() : std::vector<AnyPolicy>{};
+    }
 
     Verdict operator()(const Context& context) const {
         return policy_ ? policy_->ask(context) : reject({ErrorCode::internal_error, "policy"});
@@ -40,22 +49,28 @@ private:
         virtual ~Interface() = default;
         virtual Verdict ask(const Context& context) const = 0;
         virtual Description describe() const = 0;
+        virtual std::vector<AnyPolicy> operands() const = 0;
     };
 
     template <class P>
     struct Model final : Interface {
         explicit Model(P policy) : policy_{std::move(policy)} {}
         Verdict ask(const Context& context) const override { return policy_(context); }
-        Description describe() const override {
-            if constexpr (requires(const P& policy) { { policy.describe() } -> std::convertible_to<Description>; })
-                return policy_.describe();
-            else
-                return unknown();
+        Description describe() const override { return detail::description_of(policy_); }
+        std::vector<AnyPolicy> operands() const override {
+            if constexpr (requires { policy_.operands(); }) return listed(policy_.operands());
+            else return {};
         }
         P policy_;
     };
 
-    [[nodiscard]] static Description unknown() { return {"policy"}; }
+    template <class Operands>
+    [[nodiscard]] static std::vector<AnyPolicy> listed(const Operands& operands) {
+        if constexpr (std::ranges::input_range<Operands>)
+            return {std::ranges::begin(operands), std::ranges::end(operands)};
+        else
+            return std::apply([](const auto&... each) { return std::vector<AnyPolicy>{AnyPolicy{each}...}; }, operands);
+    }
 
     std::shared_ptr<const Interface> policy_;
 };

@@ -5,10 +5,13 @@
 #include <bearer/policy/policy.hpp>
 #include <bearer/verdict.hpp>
 
+#include <algorithm>
 #include <optional>
+#include <string>
 #include <tuple>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace bearer::inline v1 {
 
@@ -35,6 +38,12 @@ namespace detail {
 template <class P>
 inline constexpr bool is_not = false;
 
+/// Adds what is not there yet.
+inline void add_new(std::vector<std::string>& list, const std::vector<std::string>& more) {
+    for (const std::string& text : more)
+        if (std::ranges::find(list, text) == list.end()) list.push_back(text);
+}
+
 }  // namespace detail
 
 /// Accepts what every operand accepts; stops at the first rejection. Also written `a && b`, if one of them is a policy of
@@ -51,6 +60,14 @@ public:
     explicit AllOf(Policies... operands) : operands_{std::move(operands)...} {}
 
     [[nodiscard]] const std::tuple<Policies...>& operands() const noexcept { return operands_; }
+
+    /// A client asks for the scopes of every operand.
+    [[nodiscard]] Description describe() const {
+        Description description{"all of", "everything below"};
+        const auto add = [&](const Description& operand) { detail::add_new(description.scopes, operand.scopes); };
+        std::apply([&](const Policies&... policy) { (add(detail::description_of(policy)), ...); }, operands_);
+        return description;
+    }
 
     Verdict operator()(const Context& context) const {
         Verdict verdict = accept();
@@ -82,6 +99,16 @@ public:
     explicit AnyOf(Policies... operands) : operands_{std::move(operands)...} {}
 
     [[nodiscard]] const std::tuple<Policies...>& operands() const noexcept { return operands_; }
+
+    /// A client asks for the scopes of the first operand that has any: they are enough.
+    [[nodiscard]] Description describe() const {
+        Description description{"any of", "one of those below"};
+        const auto add = [&](const Description& operand) {
+            if (description.scopes.empty()) description.scopes = operand.scopes;
+        };
+        std::apply([&](const Policies&... policy) { (add(detail::description_of(policy)), ...); }, operands_);
+        return description;
+    }
 
     Verdict operator()(const Context& context) const {
         std::optional<Verdict> no;
@@ -118,6 +145,9 @@ public:
     explicit Not(P operand) : operands_{std::move(operand)} {}
 
     [[nodiscard]] const std::tuple<P>& operands() const noexcept { return operands_; }
+
+    /// No scope helps here.
+    [[nodiscard]] Description describe() const { return {"not", "not the one below"}; }
 
     Verdict operator()(const Context& context) const {
         const Verdict verdict = std::get<0>(operands_)(context);

@@ -58,6 +58,9 @@ struct Description {
     std::string expected{};        // what it asks for, in words or as the values that it accepts
     std::vector<Label> claims{};   // the claims that it reads
     Label source{};                // where the rule comes from, as "RFC 7519 §4.1.4" in ASCII: "RFC 7519 4.1.4"
+
+    std::vector<std::string> scopes{};    // what a client asks the authorization server for to satisfy it
+    std::vector<std::string> contexts{};  // the authentication contexts that its user meets then ("acrs", "acr")
 };
 
 namespace detail {
@@ -81,6 +84,15 @@ inline constexpr bool answers_with_bool = false;
 template <class P>
     requires requires { { P::answers_with_bool } -> std::convertible_to<bool>; }
 inline constexpr bool answers_with_bool<P> = P::answers_with_bool;
+
+/// What the policy says of itself; one that says nothing is called "policy".
+template <class P>
+[[nodiscard]] Description description_of(const P& policy) {
+    if constexpr (requires { { policy.describe() } -> std::convertible_to<Description>; })
+        return policy.describe();
+    else
+        return {"policy"};
+}
 
 /// Fails to compile, with one sentence that says what to write, unless P is a policy.
 template <class P>

@@ -65,10 +65,10 @@ public:
     explicit Scope(const char* const (&)[Size]) = delete;  // several values are written Scope{one_of({"a", "b"})}
 
     [[nodiscard]] Description describe() const {
-        return {"scope", detail::in_words(scopes_), {"scp", "scope"}, "RFC 6749 3.3"};
+        return {"scope", detail::in_words(scopes_), {"scp", "scope"}, "RFC 6749 3.3", {scopes_.values().front()}};
     }
 
-    /// What to ask the authorization server for.
+    /// Each of which is enough.
     [[nodiscard]] const OneOf<std::string>& scopes() const noexcept { return scopes_; }
 
     Verdict operator()(const Context& context) const {
