@@ -27,7 +27,7 @@ void pay(const bearer::AccessToken& token) {
         const auto challenge =
             entra::claims_challenge(entra::Principal{token}, strongly_authenticated, {.api = client_id});
         if (challenge) {
-            std::cout << "401 WWW-Authenticate: " << *challenge << '\n';
+            std::cout << "401 WWW-Authenticate: " << challenge->text() << '\n';
             return;
         }
     }

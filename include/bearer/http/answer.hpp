@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <bearer/error.hpp>
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+/// What a client hears for each refusal: little, so that nobody learns why a token is not good (RFC 6750 §3.1).
+namespace bearer::inline v1::detail {
+
+/// A status with its reason phrase, the error of RFC 6750 §3.1 (empty: none), and a sentence for whoever writes the client.
+struct Answer {
+    int status;
+    std::string_view title;
+    std::string_view error;
+    std::string_view detail;
+};
+
+inline constexpr Answer unauthorized{401, "Unauthorized", "", "Send an access token: Authorization: Bearer ..."};
+inline constexpr Answer invalid_request{400, "Bad Request", "invalid_request",
+                                        "Send one Authorization header with one access token."};
+inline constexpr Answer invalid_token{401, "Unauthorized", "invalid_token",
+                                      "The access token is not good here, or no longer. Get a new one for this API."};
+inline constexpr Answer insufficient_scope{403, "Forbidden", "insufficient_scope",
+                                           "The access token is good, but does not permit this."};
+inline constexpr Answer insufficient_claims{401, "Unauthorized", "insufficient_claims",
+                                            "Get a new access token that meets the claims in the challenge."};
+inline constexpr Answer unavailable{503, "Service Unavailable", "",
+                                    "Access tokens cannot be checked at the moment. Keep yours and try again later."};
+inline constexpr Answer failed{500, "Internal Server Error", "", "The access token could not be checked."};
+
+struct AnswerTo {
+    ErrorCode code;
+    Answer answer;
+};
+
+/// The whole table. A token that does not hold is 401: another one may. One that holds and is not enough is 403. What is no
+/// fault of the client's is 5xx, upon which it keeps its token.
+inline constexpr std::array answers{
+    AnswerTo{ErrorCode::authorization_missing, unauthorized},
+    AnswerTo{ErrorCode::authorization_malformed, invalid_request},
+    AnswerTo{ErrorCode::token_too_large, invalid_token},
+    AnswerTo{ErrorCode::token_malformed, invalid_token},
+    AnswerTo{ErrorCode::token_encrypted, invalid_token},
+    AnswerTo{ErrorCode::header_malformed, invalid_token},
+    AnswerTo{ErrorCode::header_unsupported, invalid_token},
+    AnswerTo{ErrorCode::algorithm_not_allowed, invalid_token},
+    AnswerTo{ErrorCode::key_id_missing, invalid_token},
+    AnswerTo{ErrorCode::key_not_found, invalid_token},
+    AnswerTo{ErrorCode::key_mismatch, invalid_token},
+    AnswerTo{ErrorCode::keys_unavailable, unavailable},
+    AnswerTo{ErrorCode::signature_invalid, invalid_token},
+    AnswerTo{ErrorCode::payload_malformed, invalid_token},
+    AnswerTo{ErrorCode::claim_missing, invalid_token},
+    AnswerTo{ErrorCode::claim_malformed, invalid_token},
+    AnswerTo{ErrorCode::sender_unproven, invalid_token},
+    AnswerTo{ErrorCode::issuer_rejected, invalid_token},
+    AnswerTo{ErrorCode::audience_rejected, invalid_token},
+    AnswerTo{ErrorCode::token_expired, invalid_token},
+    AnswerTo{ErrorCode::token_not_yet_valid, invalid_token},
+    AnswerTo{ErrorCode::token_issued_in_future, invalid_token},
+    AnswerTo{ErrorCode::token_too_old, invalid_token},
+    AnswerTo{ErrorCode::tenant_rejected, insufficient_scope},
+    AnswerTo{ErrorCode::type_rejected, invalid_token},
+    AnswerTo{ErrorCode::client_rejected, insufficient_scope},
+    AnswerTo{ErrorCode::caller_unknown, invalid_token},
+    AnswerTo{ErrorCode::caller_rejected, insufficient_scope},
+    AnswerTo{ErrorCode::scope_missing, insufficient_scope},
+    AnswerTo{ErrorCode::role_missing, insufficient_scope},
+    AnswerTo{ErrorCode::group_missing, insufficient_scope},
+    AnswerTo{ErrorCode::groups_overage, insufficient_scope},
+    AnswerTo{ErrorCode::authentication_insufficient, insufficient_scope},
+    AnswerTo{ErrorCode::policy_rejected, insufficient_scope},
+    AnswerTo{ErrorCode::internal_error, failed},
+    AnswerTo{ErrorCode::key_set_malformed, unavailable},
+    AnswerTo{ErrorCode::discovery_malformed, unavailable},
+    AnswerTo{ErrorCode::fetch_failed, unavailable},
+    AnswerTo{ErrorCode::identifier_malformed, failed},
+};
+
+consteval bool has_an_answer_to_every_code() {
+    if (answers.size() != error_texts.size()) return false;
+    for (std::size_t index = 0; index < answers.size(); ++index)
+        if (answers[index].code != error_texts[index].code) return false;
+    return true;
+}
+static_assert(has_an_answer_to_every_code(), "bearer: give every ErrorCode a row, in their order");
+
+[[nodiscard]] constexpr const Answer& answer_to(ErrorCode code) noexcept {
+    const auto index = static_cast<std::size_t>(code);
+    return answers[index < answers.size() ? index : static_cast<std::size_t>(ErrorCode::internal_error)].answer;
+}
+
+}  // namespace bearer::inline v1::detail

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <bearer/detail/ascii.hpp>
+#include <bearer/error.hpp>
+#include <bearer/limits.hpp>
+#include <bearer/result.hpp>
+
+#include <algorithm>
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <ranges>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+namespace bearer::inline v1 {
+
+namespace detail {
+
+/// For each octet whether a scheme's name may have it (RFC 9110 §5.6.2), and whether a b64token may before its padding
+/// (RFC 6750 §2.1).
+struct CredentialCharacter {
+    bool of_scheme = false;
+    bool of_token = false;
+};
+inline constexpr auto credential_characters = [] {
+    std::array<CredentialCharacter, 256> table{};
+    const auto at = [&](char character) -> CredentialCharacter& {
+        return table[static_cast<unsigned char>(character)];
+    };
+    for (char letter = 'a'; letter <= 'z'; ++letter) at(letter) = {true, true};
+    for (char letter = 'A'; letter <= 'Z'; ++letter) at(letter) = {true, true};
+    for (char digit = '0'; digit <= '9'; ++digit) at(digit) = {true, true};
+    for (const char mark : std::string_view{"!#$%&'*+-.^_`|~"}) at(mark).of_scheme = true;
+    for (const char mark : std::string_view{"-._~+/"}) at(mark).of_token = true;
+    return table;
+}();
+
+[[nodiscard]] constexpr std::string_view without_space_around(std::string_view value) noexcept {
+    constexpr std::string_view space = " \t";
+    const auto first = value.find_first_not_of(space);
+    if (first == value.npos) return {};
+    return value.substr(first, value.find_last_not_of(space) + 1 - first);
+}
+
+[[nodiscard]] constexpr bool is_b64token(std::string_view text) noexcept {
+    const auto is_of_token = [](char c) { return credential_characters[static_cast<unsigned char>(c)].of_token; };
+    const auto padding = std::ranges::find_if_not(text, is_of_token);
+    return padding != text.begin() && std::all_of(padding, text.end(), [](char c) { return c == '='; });
+}
+
+/// The token of one field value, whose life the result shares.
+[[nodiscard]] constexpr Result<std::string_view> credentials(std::string_view field_value) noexcept {
+    const std::string_view value = without_space_around(field_value);
+    if (value.empty()) return Error{ErrorCode::authorization_missing};
+
+    const auto is_of_scheme = [](char c) { return credential_characters[static_cast<unsigned char>(c)].of_scheme; };
+    const auto scheme_end = static_cast<std::size_t>(std::ranges::find_if_not(value, is_of_scheme) - value.begin());
+    if (!equal_ignoring_case(value.substr(0, scheme_end), "Bearer"))
+        return Error{ErrorCode::authorization_missing, "scheme"};
+
+    const std::string_view rest = value.substr(scheme_end);
+    if (rest.empty()) return Error{ErrorCode::authorization_missing};
+    if (rest.front() != ' ') return Error{ErrorCode::token_malformed};
+    const std::string_view token = rest.substr(rest.find_first_not_of(' '));
+    if (token.size() > limits::token_bytes) return Error{ErrorCode::token_too_large};
+    if (!is_b64token(token)) return Error{ErrorCode::token_malformed};
+    return token;
+}
+
+/// One text for each field of a request.
+template <class Values>
+concept FieldValues =
+    std::ranges::input_range<Values> && std::convertible_to<std::ranges::range_reference_t<Values>, std::string_view>;
+
+/// Whether the texts die with each step of the loop, or with the range itself.
+template <class Values>
+inline constexpr bool lends_dying_texts = [] {
+    using Text = std::ranges::range_reference_t<Values>;
+    constexpr bool is_owned = std::same_as<std::remove_cvref_t<Text>, std::string>;
+    constexpr bool is_temporary =
+        !std::is_lvalue_reference_v<Values> && !std::ranges::view<std::remove_cvref_t<Values>>;
+    return is_owned && (is_temporary || !std::is_reference_v<Text>);
+}();
+
+}  // namespace detail
+
+namespace http {
+
+/// The token of a request's one `Authorization: Bearer` header (RFC 6750 §2.1, RFC 9110 §11.6.2), a view of it.
+///
+/// The scheme is read without regard to case; one space or several separate it from the token. Space around the value
+/// counts for nothing. authorization_missing where there is no header, an empty one or another scheme's (subject
+/// "scheme"); token_too_large past limits::token_bytes; token_malformed for what is no single b64token: several tokens,
+/// quotes, a tab. What the token says is for validate() to judge.
+[[nodiscard]] constexpr Result<std::string_view> bearer_token(std::string_view field_value) noexcept {
+    return detail::credentials(field_value);
+}
+
+/// The same; a null pointer is no header.
+[[nodiscard]] constexpr Result<std::string_view> bearer_token(const char* field_value) noexcept {
+    return detail::credentials(field_value == nullptr ? std::string_view{} : std::string_view{field_value});
+}
+
+/// The same for all `Authorization` fields of a request, one value a field: authorization_malformed where there are
+/// several, equal or not, for nobody can tell which one was meant (RFC 9110 §5.3).
+template <detail::FieldValues Values>
+[[nodiscard]] constexpr Result<std::string_view> bearer_token(Values&& field_values) {
+    static_assert(!detail::lends_dying_texts<Values>,
+                  "bearer: these strings die before their token is read: keep them in "
+                  "a variable, or give a range of std::string_view");
+    auto field = std::ranges::begin(field_values);
+    if (field == std::ranges::end(field_values)) return Error{ErrorCode::authorization_missing};
+    const std::string_view value = *field;
+    if (++field != std::ranges::end(field_values)) return Error{ErrorCode::authorization_malformed};
+    return detail::credentials(value);
+}
+
+template <class Text>
+    requires std::same_as<std::remove_cvref_t<Text>, std::string> &&
+        (!std::is_lvalue_reference_v<Text>)void bearer_token(Text&& field_value) =
+            delete;  // the token lives in the field value: keep that in a variable
+
+}  // namespace http
+}  // namespace bearer::inline v1

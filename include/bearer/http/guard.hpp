@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <bearer/access_token.hpp>
+#include <bearer/any_validator.hpp>
+#include <bearer/entra/authentication.hpp>
+#include <bearer/entra/claims_challenge.hpp>
+#include <bearer/entra/principal.hpp>
+#include <bearer/error.hpp>
+#include <bearer/http/admission.hpp>
+#include <bearer/http/authorization_header.hpp>
+#include <bearer/http/challenge.hpp>
+#include <bearer/http/checked_text.hpp>
+#include <bearer/http/step_up.hpp>
+#include <bearer/policy/any_policy.hpp>
+#include <bearer/policy/policy.hpp>
+#include <bearer/time.hpp>
+#include <bearer/verdict.hpp>
+
+#include <chrono>
+#include <concepts>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace bearer::inline v1::http {
+
+/// What a Guard tells its clients besides what is wrong. Every text was checked when it was set.
+struct GuardOptions {
+    Realm realm{};
+    ResourceMetadata resource_metadata{};
+
+    /// Set: stands before every scope's name in challenges, as clients of Microsoft Entra ask for them.
+    ScopePrefix scope_prefix{};
+
+    RetryAfter retry_after = std::chrono::seconds{5};
+
+    /// Set: a client of Microsoft Entra that understands it is told how to authenticate its user more strongly, where an
+    /// entra::AuthenticationContext among the policies of require() asks for that.
+    std::optional<entra::Challenger> challenger = std::nullopt;
+};
+
+/// The way from a request's `Authorization` header to its token, or to the answer that refuses it.
+///
+/// Immutable and cheap to copy; every member may be called from many threads at once.
+class Guard {
+public:
+    template <class V>
+        requires(!std::same_as<V, Guard>)
+    explicit Guard(V validator, GuardOptions options = {})
+        : route_{std::make_shared<const Route>(Route{checked(std::move(validator)), std::move(options), {}, {}})} {}
+
+    // Without moves, which would leave a guard behind that guards nothing: a move copies.
+    Guard(const Guard&) noexcept = default;
+    Guard& operator=(const Guard&) noexcept = default;
+    ~Guard() = default;
+
+    /// The guard of a route that asks for more: its tokens satisfy these policies as well, asked left to right.
+    ///
+    /// Its challenges name the scopes that the policies describe. This guard stays as it is. Throws
+    /// std::invalid_argument for a described scope or context that cannot stand in a challenge.
+    template <class... Policies>
+    [[nodiscard]] Guard require(const Policies&... policies) const {
+        static_assert(sizeof...(Policies) != 0, "bearer: require() of nothing asks for nothing: name a policy");
+        static_assert((bearer::detail::diagnose_policy<Policies>() && ...));
+        Route route = *route_;
+        (route.add(AnyPolicy{policies}), ...);
+        return Guard{std::make_shared<const Route>(std::move(route))};
+    }
+
+    /// The token of a request that may pass, or the answer to one that may not.
+    ///
+    /// Takes what bearer_token() takes: the values of all `Authorization` fields, or the only one.
+    template <class FieldValues>
+    [[nodiscard]] Admission admit(FieldValues&& authorization, TimePoint now = current_time()) const noexcept {
+        try {
+            const auto raw = bearer_token(authorization);
+            if (!raw) return refuse(raw.error());
+            const auto token = route_->validator.validate(*raw, now);
+            if (!token) return refuse(token.error());
+            for (const AnyPolicy& policy : route_->policies)
+                if (const Verdict verdict = token->satisfies(policy, now); !verdict)
+                    return refuse(verdict.error(), step_up(*token, policy, now));
+            return *token;
+        } catch (...) {
+            return Challenge{{ErrorCode::internal_error}, 500, {}, {}};  // with no memory for anything else
+        }
+    }
+
+    /// This route's answer to an error of your own, such as policy_rejected for somebody else's order.
+    [[nodiscard]] Challenge refuse(Error error, std::optional<entra::ClaimsChallenge> claims = std::nullopt) const {
+        const GuardOptions& options = route_->options;
+        return challenge(error, {.scope = route_->scope,
+                                 .realm = options.realm,
+                                 .resource_metadata = options.resource_metadata,
+                                 .retry_after = options.retry_after,
+                                 .claims_challenge = std::move(claims)});
+    }
+
+private:
+    struct Route {
+        AnyValidator validator;
+        GuardOptions options;
+        std::vector<AnyPolicy> policies;
+        ScopeWords scope;
+
+        void add(AnyPolicy policy) {
+            if (options.challenger) bearer::detail::check_contexts(policy);
+            std::string words = scope.text();
+            for (const std::string& name : policy.describe().scopes) {
+                const std::string word = options.scope_prefix.text() + name;
+                if ((" " + words + " ").find(" " + word + " ") != words.npos) continue;
+                words.append(words.empty() ? "" : " ").append(word);
+            }
+            scope = words;
+            policies.push_back(std::move(policy));
+        }
+    };
+
+    template <class V>
+    [[nodiscard]] static AnyValidator checked(V validator) {
+        static_assert(Validator<V>,
+                      "bearer: a Guard needs a validator: write Guard{TokenValidator{keys, policies...}}");
+        if constexpr (Validator<V>) return validator;
+    }
+
+    explicit Guard(std::shared_ptr<const Route> route) noexcept : route_{std::move(route)} {}
+
+    [[nodiscard]] std::optional<entra::ClaimsChallenge> step_up(const AccessToken& token, const AnyPolicy& refusing,
+                                                                TimePoint now) const {
+        const auto& challenger = route_->options.challenger;
+        const auto context = challenger ? bearer::detail::unmet_context(token, refusing, now) : std::nullopt;
+        if (!context) return std::nullopt;
+        return entra::claims_challenge(entra::Principal{token}, entra::AuthenticationContext{*context}, *challenger);
+    }
+
+    std::shared_ptr<const Route> route_;
+};
+
+}  // namespace bearer::inline v1::http
