@@ -12,9 +12,9 @@
 
 #include <array>
 #include <chrono>
+#include <map>
 #include <memory>
 #include <optional>
-#include <ranges>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -93,6 +93,8 @@ TEST_CASE("a temporary field value lives as long as a guard needs it", "[http]")
     CHECK(guard().admit(authorization(test::good_token()), test::now));
     CHECK(guard().admit(std::vector{authorization(test::good_token())}, test::now));
     CHECK(guard().admit(authorization(test::good_token()).c_str(), test::now));
+    const std::multimap<std::string, std::string> headers{{"Authorization", authorization(test::good_token())}};
+    CHECK(guard().admit(headers.equal_range("Authorization"), test::now));
 }
 
 TEST_CASE("the tokens of one field are not tried one by one", "[http][TR-06]") {
@@ -137,9 +139,9 @@ TEST_CASE("the first policy that refuses is the one that is told of", "[http]") 
 
 TEST_CASE("scopes are named as clients ask for them, each once", "[http]") {
     const Guard prefixed{test::validator(), {.scope_prefix = "api://orders/"}};
-    const Guard route = prefixed.require(Scope{"a"} && Scope{"b"}, Scope{"a"}, Scope{"ab"});
+    const Guard route = prefixed.require(Scope{"ab"}, Scope{"a"} && Scope{"b"}, Scope{"a"});
 
-    CHECK(answer(route, "") == R"(401 Bearer scope="api://orders/a api://orders/b api://orders/ab")");
+    CHECK(answer(route, "") == R"(401 Bearer scope="api://orders/ab api://orders/a api://orders/b")");
 }
 
 TEST_CASE("a guard says where its metadata is and when to come back", "[http][RFC9728-5.1]") {
@@ -168,9 +170,11 @@ TEST_CASE("what a route's policy throws refuses the request", "[http][PO-06]") {
 }
 
 TEST_CASE("field values that cannot be read refuse the request", "[http]") {
-    const auto failing = std::views::iota(0, 2) | std::views::transform([](int) -> std::string_view { throw 5; });
+    struct Unreadable {
+        operator std::string_view() const { throw 5; }
+    };
 
-    const auto refusal = guard().admit(failing, test::now);
+    const auto refusal = guard().admit(std::array{Unreadable{}}, test::now);
     CHECK(refusal.challenge().status == 500);
     CHECK(refusal.challenge().error == Error{ErrorCode::internal_error});
 }

@@ -35,7 +35,7 @@ struct Context {
 
 std::optional<std::string> unmet(const AnyPolicy& policy, const nlohmann::json& acr = "c0") {
     const auto token = test::validator().validate(test::with_claim("acr", acr), test::now).value();
-    return unmet_context(token, policy, test::now);
+    return unmet_context(token, policy);
 }
 
 }  // namespace

@@ -10,10 +10,12 @@
 #include <array>
 #include <concepts>
 #include <cstddef>
+#include <iterator>
 #include <ranges>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 namespace bearer::inline v1 {
 
@@ -75,6 +77,12 @@ template <class Values>
 concept FieldValues =
     std::ranges::input_range<Values> && std::convertible_to<std::ranges::range_reference_t<Values>, std::string_view>;
 
+/// What equal_range() of a multimap gives, in which the texts have their names.
+template <class Iterator>
+concept NamedFields = std::input_iterator<Iterator> && requires(const Iterator& field) {
+    { field->second } -> std::convertible_to<std::string_view>;
+};
+
 /// Whether the texts die with each step of the loop, or with the range itself.
 template <class Values>
 inline constexpr bool lends_dying_texts = [] {
@@ -84,6 +92,15 @@ inline constexpr bool lends_dying_texts = [] {
         !std::is_lvalue_reference_v<Values> && !std::ranges::view<std::remove_cvref_t<Values>>;
     return is_owned && (is_temporary || !std::is_reference_v<Text>);
 }();
+
+/// The token of the only field; several are refused whatever they say, for nobody can tell which one was meant.
+template <class Iterator, class End>
+[[nodiscard]] constexpr Result<std::string_view> only_credentials(Iterator field, const End& end, const auto& text_of) {
+    if (field == end) return Error{ErrorCode::authorization_missing};
+    const std::string_view value = text_of(field);
+    if (++field != end) return Error{ErrorCode::authorization_malformed};
+    return credentials(value);
+}
 
 }  // namespace detail
 
@@ -105,17 +122,21 @@ namespace http {
 }
 
 /// The same for all `Authorization` fields of a request, one value a field: authorization_malformed where there are
-/// several, equal or not, for nobody can tell which one was meant (RFC 9110 §5.3).
+/// several, equal or not (RFC 9110 §5.3).
 template <detail::FieldValues Values>
 [[nodiscard]] constexpr Result<std::string_view> bearer_token(Values&& field_values) {
     static_assert(!detail::lends_dying_texts<Values>,
-                  "bearer: these strings die before their token is read: keep them in "
-                  "a variable, or give a range of std::string_view");
-    auto field = std::ranges::begin(field_values);
-    if (field == std::ranges::end(field_values)) return Error{ErrorCode::authorization_missing};
-    const std::string_view value = *field;
-    if (++field != std::ranges::end(field_values)) return Error{ErrorCode::authorization_malformed};
-    return detail::credentials(value);
+                  "bearer: these strings die before their token is read: keep them in a variable, or give a range of "
+                  "std::string_view");
+    return detail::only_credentials(std::ranges::begin(field_values), std::ranges::end(field_values),
+                                    [](const auto& field) -> std::string_view { return *field; });
+}
+
+/// The same for the fields as a multimap has them: `headers.equal_range("Authorization")`.
+template <detail::NamedFields Iterator>
+[[nodiscard]] constexpr Result<std::string_view> bearer_token(const std::pair<Iterator, Iterator>& fields) {
+    return detail::only_credentials(fields.first, fields.second,
+                                    [](const auto& field) -> std::string_view { return field->second; });
 }
 
 template <class Text>

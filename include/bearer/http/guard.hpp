@@ -81,8 +81,8 @@ public:
             const auto token = route_->validator.validate(*raw, now);
             if (!token) return refuse(token.error());
             for (const AnyPolicy& policy : route_->policies)
-                if (const Verdict verdict = token->satisfies(policy, now); !verdict)
-                    return refuse(verdict.error(), step_up(*token, policy, now));
+                if (const Verdict verdict = token->satisfies(policy); !verdict)
+                    return refuse(verdict.error(), step_up(*token, policy));
             return *token;
         } catch (...) {
             return Challenge{{ErrorCode::internal_error}, 500, {}, {}};  // with no memory for anything else
@@ -128,10 +128,10 @@ private:
 
     explicit Guard(std::shared_ptr<const Route> route) noexcept : route_{std::move(route)} {}
 
-    [[nodiscard]] std::optional<entra::ClaimsChallenge> step_up(const AccessToken& token, const AnyPolicy& refusing,
-                                                                TimePoint now) const {
+    [[nodiscard]] std::optional<entra::ClaimsChallenge> step_up(const AccessToken& token,
+                                                                const AnyPolicy& refusing) const {
         const auto& challenger = route_->options.challenger;
-        const auto context = challenger ? bearer::detail::unmet_context(token, refusing, now) : std::nullopt;
+        const auto context = challenger ? bearer::detail::unmet_context(token, refusing) : std::nullopt;
         if (!context) return std::nullopt;
         return entra::claims_challenge(entra::Principal{token}, entra::AuthenticationContext{*context}, *challenger);
     }

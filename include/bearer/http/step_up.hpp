@@ -5,7 +5,6 @@
 #include <bearer/entra/authentication.hpp>
 #include <bearer/error.hpp>
 #include <bearer/policy/any_policy.hpp>
-#include <bearer/time.hpp>
 #include <bearer/verdict.hpp>
 
 #include <optional>
@@ -21,12 +20,11 @@ inline void check_contexts(const AnyPolicy& policy) {
 }
 
 /// The context whose want makes the policy refuse the token; nothing if it refuses it for another reason.
-[[nodiscard]] inline std::optional<std::string> unmet_context(const AccessToken& token, const AnyPolicy& policy,
-                                                              TimePoint now) {
-    const Verdict verdict = token.satisfies(policy, now);
+[[nodiscard]] inline std::optional<std::string> unmet_context(const AccessToken& token, const AnyPolicy& policy) {
+    const Verdict verdict = token.satisfies(policy);
     if (verdict || verdict.error().code != ErrorCode::authentication_insufficient) return std::nullopt;
     for (const AnyPolicy& operand : policy.operands())
-        if (auto context = unmet_context(token, operand, now)) return context;
+        if (auto context = unmet_context(token, operand)) return context;
     const auto contexts = policy.describe().contexts;
     return contexts.empty() ? std::nullopt : std::optional{contexts.front()};
 }
