@@ -139,10 +139,7 @@ template <detail::NamedFields Iterator>
                                     [](const auto& field) -> std::string_view { return field->second; });
 }
 
-template <class Text>
-    requires std::same_as<std::remove_cvref_t<Text>, std::string> &&
-        (!std::is_lvalue_reference_v<Text>)void bearer_token(Text&& field_value) =
-            delete;  // the token lives in the field value: keep that in a variable
+void bearer_token(const std::string&& field_value) = delete;  // the token lives in the field value: keep that in a variable
 
 }  // namespace http
 }  // namespace bearer::inline v1

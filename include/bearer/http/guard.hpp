@@ -62,11 +62,11 @@ public:
     /// Its challenges name the scopes that the policies describe. This guard stays as it is. Throws
     /// std::invalid_argument for a described scope or context that cannot stand in a challenge.
     template <class... Policies>
-    [[nodiscard]] Guard require(const Policies&... policies) const {
+    [[nodiscard]] Guard require(Policies... policies) const {
         static_assert(sizeof...(Policies) != 0, "bearer: require() of nothing asks for nothing: name a policy");
         static_assert((bearer::detail::diagnose_policy<Policies>() && ...));
         Route route = *route_;
-        (route.add(AnyPolicy{policies}), ...);
+        (route.add(AnyPolicy{std::move(policies)}), ...);
         return Guard{std::make_shared<const Route>(std::move(route))};
     }
 
