@@ -7,6 +7,7 @@
 
 #include <bearer/bearer.hpp>
 #include <bearer/entra/entra.hpp>
+#include <bearer/http/guard.hpp>
 #include <bearer/testing/entra_forge.hpp>
 #include <bearer/testing/token_forge.hpp>
 
@@ -171,6 +172,19 @@ void bearer_judges(benchmark::State& state) {
     measure(state, [&] { expect(validator.judge(token, subject().forge.now()).has_value()); });
 }
 
+// From the header to the token, with a route's policy besides the validator's.
+void guard_admits(benchmark::State& state) {
+    const auto route = bearer::http::Guard{subject().validator()}.require(bearer::Scope{"orders.write"});
+    const std::string field = "Bearer " + subject().token;
+    measure(state, [&] { expect(route.admit(field, subject().forge.now()).admitted()); });
+}
+
+void guard_refuses(benchmark::State& state) {
+    const auto route = bearer::http::Guard{subject().validator()}.require(bearer::Scope{"orders.delete"});
+    const std::string field = "Bearer " + subject().token;
+    measure(state, [&] { expect(!route.admit(field, subject().forge.now()).admitted()); });
+}
+
 void core_validates_an_entra_token(benchmark::State& state) {
     const auto validator = entra_subject().core_validator();
     measure(state, [&] { expect(validator.validate(entra_subject().token, entra_subject().forge.now()).has_value()); });
@@ -219,6 +233,8 @@ BENCHMARK(openssl_alone);
 BENCHMARK(bearer_validates);
 BENCHMARK(bearer_authenticates);
 BENCHMARK(bearer_judges);
+BENCHMARK(guard_admits);
+BENCHMARK(guard_refuses);
 BENCHMARK(core_validates_an_entra_token);
 BENCHMARK(every_entra_policy);
 BENCHMARK(json_dom_of_the_payload);
