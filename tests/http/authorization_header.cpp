@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <bearer/http/authorization_header.hpp>
+
+#include <bearer/detail/ascii.hpp>
 #include <bearer/limits.hpp>
 
 #include "support/catch.hpp"
@@ -7,13 +9,19 @@
 #include "support/printing.hpp"
 #include "support/validator.hpp"
 
+#include <algorithm>
 #include <array>
 #include <concepts>
+#include <cstddef>
 #include <list>
 #include <map>
+#include <memory_resource>
 #include <optional>
+#include <ranges>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 using bearer::Error;
@@ -45,6 +53,42 @@ static_assert(IsRead<std::vector<std::string>&> && IsRead<std::array<const char*
 static_assert(!IsRead<std::string> && !IsRead<const std::string> && !IsRead<int>);
 
 static_assert(*bearer_token("Bearer T0") == "T0");
+
+// Whatever owns its characters has to outlive the call, whatever it is called.
+struct Owning : std::string {
+    using std::string::string;
+};
+static_assert(IsRead<Owning&> && !IsRead<Owning>);
+static_assert(IsRead<std::pmr::string&> && !IsRead<std::pmr::string>);
+using bearer::detail::lends_texts;
+static_assert(lends_texts<std::vector<std::string>&> && !lends_texts<std::vector<std::string>>);
+static_assert(lends_texts<std::span<std::string>> && lends_texts<const std::array<Owning, 2>&>);
+static_assert(!lends_texts<std::vector<Owning>> && !lends_texts<std::vector<std::pmr::string>>);
+static_assert(lends_texts<std::vector<std::string_view>> && lends_texts<std::list<const char*>>);
+
+// Reads its lines into one buffer, so that the first one is gone when the second is there.
+struct SinglePass {
+    using value_type = std::string_view;
+    using difference_type = std::ptrdiff_t;
+    std::string_view operator*() const { return {}; }
+    SinglePass& operator++() { return *this; }
+    void operator++(int) {}
+    bool operator==(const SinglePass&) const { return true; }
+};
+struct Lines {
+    SinglePass begin() const { return {}; }
+    SinglePass end() const { return {}; }
+};
+static_assert(std::ranges::input_range<Lines> && !IsRead<Lines&>);
+static_assert(!bearer::detail::NamedFields<std::map<std::string, std::vector<int>>::iterator>);
+
+/// As in HTTP.
+struct WithoutCase {
+    bool operator()(std::string_view left, std::string_view right) const {
+        return std::ranges::lexicographical_compare(left, right, {}, bearer::detail::ascii_lower,
+                                                    bearer::detail::ascii_lower);
+    }
+};
 
 }  // namespace
 
@@ -160,9 +204,10 @@ TEST_CASE("a token that no validator would take is refused before it is read", "
 }
 
 TEST_CASE("the field values may come from any kind of container", "[http]") {
-    const std::multimap<std::string, std::string> none;
-    const std::multimap<std::string, std::string> one{{"Accept", "*/*"}, {"Authorization", "Bearer T0"}};
-    const std::multimap<std::string, std::string> two{{"Authorization", "Bearer T0"}, {"Authorization", "Bearer T1"}};
+    using Headers = std::multimap<std::string, std::string, WithoutCase>;
+    const Headers none;
+    const Headers one{{"Accept", "*/*"}, {"authorization", "Bearer T0"}};
+    const Headers two{{"Authorization", "Bearer T0"}, {"authorization", "Bearer T1"}};
 
     CHECK(why_refused(none.equal_range("Authorization")) == missing);
     CHECK(why_refused(one.equal_range("Authorization")) == taken);
@@ -171,6 +216,15 @@ TEST_CASE("the field values may come from any kind of container", "[http]") {
     CHECK(bearer_token(std::array{"Bearer T0"}).value() == "T0");
     const std::string value = "Bearer T0";
     CHECK(bearer_token(value).value().data() == value.data() + 7);  // a view, no copy
+}
+
+TEST_CASE("a null pointer is no header, wherever it stands", "[http]") {
+    const std::multimap<std::string, const char*> map{{"Authorization", nullptr}};
+
+    CHECK(why_refused(std::vector<const char*>{nullptr}) == missing);
+    CHECK(why_refused(map.equal_range("Authorization")) == missing);
+    CHECK(why_refused(std::vector<const char*>{nullptr, "Bearer T0"}) == Error{ErrorCode::authorization_malformed});
+    CHECK(why_refused(std::vector<const char*>{"Bearer T0"}) == taken);
 }
 
 TEST_CASE("nothing outside of a field value is read", "[http][IM-01]") {

@@ -20,7 +20,7 @@ using bearer::ErrorCode;
 using bearer::http::Challenge;
 using bearer::http::challenge;
 using bearer::http::ChallengeOptions;
-using bearer::http::Header;
+using bearer::http::ResponseHeader;
 using bearer::testing::EntraForge;
 using namespace std::chrono_literals;
 
@@ -149,7 +149,8 @@ TEST_CASE("an answer tells what the options say", "[http][RFC6750-3][RFC9728-5.1
 TEST_CASE("where keys are missing a client learns when to come back, and nothing else", "[http][RFC9110-10.2.3]") {
     const Challenge answer = challenge({ErrorCode::keys_unavailable}, every_option);
 
-    CHECK(answer.headers == std::vector<Header>{{"Content-Type", "application/problem+json"}, {"Retry-After", "30"}});
+    CHECK(answer.headers ==
+          std::vector<ResponseHeader>{{"Content-Type", "application/problem+json"}, {"Retry-After", "30"}});
     CHECK(answer.body.find("scope") == std::string::npos);
 }
 

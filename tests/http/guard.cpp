@@ -127,7 +127,8 @@ TEST_CASE("a route asks for all its policies, and for those of the guard it was 
     CHECK(answer(audit, token("read audit", "auditor")) == "200");
     CHECK(answer(audit, token("audit", "auditor")) == wanting);
     CHECK(answer(audit, token("read", "auditor")) == wanting);
-    CHECK(answer(audit, token("read audit", "guest")) == wanting);
+    // It has the scopes: to ask for them once more would bring the same token.
+    CHECK(answer(audit, token("read audit", "guest")) == R"(403 Bearer realm="orders", error="insufficient_scope")");
 }
 
 TEST_CASE("the first policy that refuses is the one that is told of", "[http]") {
@@ -156,11 +157,16 @@ TEST_CASE("a guard says where its metadata is and when to come back", "[http][RF
 }
 
 TEST_CASE("a guard's answer to an error of the application's own", "[http]") {
-    const auto answer = guard().require(Scope{"read"}).refuse({ErrorCode::policy_rejected, "owner"});
+    const Guard read = guard().require(Scope{"read"});
+    const auto not_the_owner = read.refuse({ErrorCode::policy_rejected, "owner"});
+    const auto lacking = read.refuse({ErrorCode::scope_missing});
+    const auto stale = read.refuse({ErrorCode::token_too_old});
 
-    CHECK(answer.status == 403);
-    CHECK(answer.header("WWW-Authenticate") == R"(Bearer realm="orders", error="insufficient_scope", scope="read")");
-    CHECK(answer.error == Error{ErrorCode::policy_rejected, "owner"});
+    CHECK(not_the_owner.status == 403);
+    CHECK(not_the_owner.header("WWW-Authenticate") == R"(Bearer realm="orders", error="insufficient_scope")");
+    CHECK(not_the_owner.error == Error{ErrorCode::policy_rejected, "owner"});
+    CHECK(lacking.header("WWW-Authenticate") == R"(Bearer realm="orders", error="insufficient_scope", scope="read")");
+    CHECK(stale.header("WWW-Authenticate") == R"(Bearer realm="orders", error="invalid_token", scope="read")");
 }
 
 TEST_CASE("what a route's policy throws refuses the request", "[http][PO-06]") {
@@ -177,6 +183,8 @@ TEST_CASE("field values that cannot be read refuse the request", "[http]") {
     const auto refusal = guard().admit(std::array{Unreadable{}}, test::now);
     CHECK(refusal.challenge().status == 500);
     CHECK(refusal.challenge().error == Error{ErrorCode::internal_error});
+    CHECK(refusal.challenge().header("Content-Type") == "application/problem+json");
+    CHECK(refusal.challenge().body == bearer::http::challenge({ErrorCode::internal_error}).body);
 }
 
 TEST_CASE("a route's policies are asked at the time of the request", "[http]") {
@@ -187,6 +195,36 @@ TEST_CASE("a route's policies are asked at the time of the request", "[http]") {
     CHECK(answer(fresh, good, test::now + std::chrono::seconds{60}) == "200");
     CHECK(answer(fresh, good, test::now + std::chrono::seconds{61}) ==
           R"(401 Bearer realm="orders", error="invalid_token")");
+}
+
+TEST_CASE("a token that a validator remembers is judged anew by the route", "[http]") {
+    struct Remembering {
+        bearer::AccessToken remembered;
+        bearer::Result<bearer::AccessToken> validate(std::string_view, bearer::TimePoint) const { return remembered; }
+        bearer::Result<bearer::AuthenticToken> authenticate(std::string_view raw) const {
+            return test::validator().authenticate(raw);
+        }
+        bearer::Result<bearer::AccessToken> judge(bearer::AuthenticToken, bearer::TimePoint) const {
+            return remembered;
+        }
+    };
+    const Guard remembering{Remembering{test::validator().validate(test::good_token(), test::now).value()}};
+    const Guard fresh =
+        remembering.require(bearer::Lifetime{.leeway = std::chrono::seconds{0}, .max_age = std::chrono::minutes{2}});
+    const std::string good = authorization(test::good_token());  // issued a minute ago
+
+    CHECK(answer(fresh, good, test::now + std::chrono::seconds{60}) == "200");
+    CHECK(answer(fresh, good, test::now + std::chrono::seconds{61}) == R"(401 Bearer error="invalid_token")");
+}
+
+TEST_CASE("an admission that has been moved from still has its answer", "[http]") {
+    auto admitted = guard().admit(authorization(test::good_token()), test::now);
+    auto refused = guard().admit("", test::now);
+    const auto first = std::move(admitted);
+    const auto second = std::move(refused);
+
+    CHECK(admitted->subject().value() == first->subject().value());
+    CHECK(refused.challenge().body == second.challenge().body);
 }
 
 TEST_CASE("a guard that has been moved from still guards", "[http]") {
@@ -206,7 +244,31 @@ TEST_CASE("a scope that could break out of a challenge is refused when the route
     CHECK_THROWS_AS(guard().require(Odd{"a\", error=\"none"}), std::invalid_argument);
     CHECK_THROWS_AS(guard().require(Odd{"a\r\nSet-Cookie: b"}), std::invalid_argument);
     CHECK_THROWS_AS(guard().require(bearer::AllOf{Odd{"a"}, Odd{"a\n"}}), std::invalid_argument);
+    CHECK_THROWS_AS(guard().require(Odd{"a b"}), std::invalid_argument);
+    CHECK_THROWS_AS(guard().require(Odd{""}), std::invalid_argument);
     CHECK_NOTHROW(guard().require(Odd{"a"}));
+}
+
+TEST_CASE("a context that could break out of a challenge is refused when the route is set up", "[http][entra][IM-25]") {
+    struct Odd {
+        [[nodiscard]] bearer::Description describe() const { return {"odd", "", {"acrs"}, {}, {}, {"c1\""}}; }
+        bearer::Verdict operator()(const bearer::Context&) const { return bearer::accept(); }
+    };
+    const EntraForge forge;
+    const Guard challenging{test::validator(), {.challenger = entra::Challenger{.api = forge.provider().api}}};
+
+    CHECK_THROWS_AS(challenging.require(Odd{}), std::invalid_argument);
+    CHECK_THROWS_AS(challenging.require(Scope{"read"} && Odd{}), std::invalid_argument);
+    CHECK_NOTHROW(guard().require(Odd{}));  // which never asks for it
+}
+
+TEST_CASE("a plain function is a policy of a route", "[http]") {
+    using Function = bearer::Verdict (*)(const bearer::Context&);
+    constexpr Function nobody = [](const bearer::Context&) { return bearer::reject({ErrorCode::caller_rejected}); };
+    const std::string good = authorization(test::good_token());
+
+    CHECK(answer(guard().require(nobody), good).starts_with("403"));
+    CHECK(answer(guard().require(bearer::AllOf{nobody, Scope{"read"}}), good).starts_with("403"));
 }
 
 TEST_CASE("nothing from a token gets into an answer", "[http][IM-25]") {

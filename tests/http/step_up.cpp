@@ -15,27 +15,28 @@
 
 using bearer::AnyPolicy;
 using bearer::Role;
+using bearer::Scope;
 using bearer::detail::check_contexts;
 using bearer::detail::unmet_context;
 
 namespace {
 
-/// Asks for a context of any provider, in "acr".
+/// Asks for a context.
 struct Context {
     std::string name;
 
-    [[nodiscard]] bearer::Description describe() const { return {"context", name, {"acr"}, {}, {}, {name}}; }
+    [[nodiscard]] bearer::Description describe() const { return {"context", name, {"acrs"}, {}, {}, {name}}; }
     bearer::Verdict operator()(const bearer::Context& context) const {
-        const auto acr = context.claims.find<std::string_view>("acr");
-        if (!acr) return bearer::reject(acr.error());
-        return *acr == name ? bearer::accept()
-                            : bearer::reject({bearer::ErrorCode::authentication_insufficient, "acr"});
+        const auto acrs = context.claims.find<std::string_view>("acrs");
+        if (!acrs) return bearer::reject(acrs.error());
+        return *acrs == name ? bearer::accept()
+                             : bearer::reject({bearer::ErrorCode::authentication_insufficient, "acrs"});
     }
 };
 
-std::optional<std::string> unmet(const AnyPolicy& policy, const nlohmann::json& acr = "c0") {
-    const auto token = test::validator().validate(test::with_claim("acr", acr), test::now).value();
-    return unmet_context(token, policy);
+std::optional<std::string> unmet(const AnyPolicy& policy, const nlohmann::json& acrs = "c0") {
+    const auto token = test::validator().validate(test::with_claim("acrs", acrs), test::now).value();
+    return unmet_context(token, policy, test::now);
 }
 
 }  // namespace
@@ -57,6 +58,31 @@ TEST_CASE("the context that is not met is found among those that are", "[http][e
 
 TEST_CASE("a policy that names no context has none to ask for", "[http][entra]") {
     CHECK(unmet(test::Says{bearer::reject({bearer::ErrorCode::authentication_insufficient})}) == std::nullopt);
+}
+
+TEST_CASE("a context of another provider is no context of Microsoft's", "[http][entra]") {
+    struct Acr {
+        [[nodiscard]] bearer::Description describe() const { return {"acr", "", {"acr"}, {}, {}, {"urn:mfa\r\n"}}; }
+        bearer::Verdict operator()(const bearer::Context&) const {
+            return bearer::reject({bearer::ErrorCode::authentication_insufficient, "acr"});
+        }
+    };
+    CHECK(unmet(Acr{}) == std::nullopt);
+    CHECK_NOTHROW(check_contexts(Acr{}));
+}
+
+TEST_CASE("a scope helps where one is lacking", "[http][RFC6750-3.1]") {
+    const auto lacks = [](const AnyPolicy& policy) {
+        const auto token = test::validator().validate(test::good_token(), test::now).value();  // scope "read write"
+        return bearer::detail::lacks_scope(token, policy, test::now);
+    };
+    CHECK(lacks(Scope{"delete"}));
+    CHECK_FALSE(lacks(Scope{"read"}));
+    CHECK_FALSE(lacks(Role{"admin"}));
+    CHECK(lacks(Role{"admin"} || Scope{"delete"}));
+    CHECK_FALSE(lacks(Scope{"read"} && Role{"admin"}));
+    CHECK(lacks(Scope{"read"} && (Role{"admin"} || Scope{"delete"})));
+    CHECK_FALSE(lacks(!Scope{"read"}));
 }
 
 TEST_CASE("a context that cannot stand in a challenge is refused when it is set", "[http][entra][IM-25]") {

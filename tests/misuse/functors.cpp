@@ -167,3 +167,19 @@ void returns_bool_per_route() {
     const bool may = token.satisfies([](const Context&) { return accept(); }).accepted();
 #endif
 }
+
+void describes_itself_to_nobody() {
+#ifdef MISTAKE_describes_itself_to_nobody
+    // error: bearer: what a policy says of itself would not be heard: write Description describe() const
+    struct Mine {
+        Description describe() { return {"mine"}; }
+        Verdict operator()(const Context&) const { return accept(); }
+    };
+#else
+    struct Mine {
+        Description describe() const { return {"mine"}; }
+        Verdict operator()(const Context&) const { return accept(); }
+    };
+#endif
+    const AllOf both{scope, Mine{}};
+}

@@ -125,3 +125,31 @@ void writes_a_challenge_by_hand() {
     const http::Realm realm{text};
 #endif
 }
+
+void forgets_the_route() {
+#ifdef MISTAKE_forgets_the_route
+    // error: ignoring return
+    guard.require(scope);
+#else
+    const auto route = guard.require(scope);
+#endif
+}
+
+void forgets_the_answer() {
+#ifdef MISTAKE_forgets_the_answer
+    // error: ignoring return
+    guard.refuse({ErrorCode::policy_rejected});
+#else
+    const auto answer = guard.refuse({ErrorCode::policy_rejected});
+#endif
+}
+
+void admits_a_number() {
+#ifdef MISTAKE_admits_a_number
+    // error: bearer: admit() takes the request's Authorization fields: a text, a range of texts, or what equal_range()
+    // gives
+    const auto admission = guard.admit(42);
+#else
+    const auto admission = guard.admit("Bearer 42");
+#endif
+}

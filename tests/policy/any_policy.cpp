@@ -128,6 +128,22 @@ TEST_CASE("a policy of one's own may list what it is composed of", "[policy]") {
     CHECK(policy.operands()[1].describe().name.text() == "role");
 }
 
+TEST_CASE("a member that only has the name of operands() composes nothing", "[policy]") {
+    struct Counting {
+        int operands() const { return 2; }
+        bearer::Verdict operator()(const bearer::Context&) const { return bearer::accept(); }
+    };
+    CHECK(AnyPolicy{Counting{}}.operands().empty());
+}
+
+TEST_CASE("a plain function can be composed too", "[policy]") {
+    using Function = bearer::Verdict (*)(const bearer::Context&);
+    constexpr Function yes = [](const bearer::Context&) { return bearer::accept(); };
+
+    CHECK(test::answer(AnyPolicy{yes}, {{"sub", "u1"}}) == std::nullopt);
+    CHECK(AnyPolicy{bearer::AllOf{yes, Scope{"read"}}}.operands().size() == 2);
+}
+
 TEST_CASE("a policy that has been moved from is composed of nothing", "[policy]") {
     AnyPolicy policy = Scope{"read"} && Scope{"write"};
     const AnyPolicy moved = std::move(policy);

@@ -32,6 +32,11 @@ struct RevokedBefore {
 /// The value of a `WWW-Authenticate` header; made by claims_challenge() only, so nothing that a client sent gets into it.
 class ClaimsChallenge {
 public:
+    // Without moves, which would leave a challenge behind that says nothing: a move copies.
+    ClaimsChallenge(const ClaimsChallenge&) = default;
+    ClaimsChallenge& operator=(const ClaimsChallenge&) = default;
+    ~ClaimsChallenge() = default;
+
     [[nodiscard]] const std::string& text() const& noexcept { return text_; }
     void text() const&& = delete;  // the text lives in the challenge: keep that in a variable
 

@@ -19,6 +19,11 @@ public:
     Admission(AccessToken token) noexcept : outcome_{std::move(token)} {}
     Admission(Challenge refusal) noexcept : outcome_{std::move(refusal)} {}
 
+    // Without moves, which would leave an admission behind that has no token: a move copies.
+    Admission(const Admission&) = default;
+    Admission& operator=(const Admission&) = default;
+    ~Admission() = default;
+
     /// Whether the request may pass.
     [[nodiscard]] bool admitted() const noexcept { return std::holds_alternative<AccessToken>(outcome_); }
     [[nodiscard]] explicit operator bool() const noexcept { return admitted(); }

@@ -72,26 +72,39 @@ inline constexpr auto credential_characters = [] {
     return token;
 }
 
-/// One text for each field of a request.
+/// A text that is a view of characters which somebody else keeps.
+template <class Text>
+concept BorrowedText = std::is_trivially_copyable_v<std::remove_cvref_t<Text>>;
+
+/// A text that is gone when the function to which it is given returns.
+template <class Text>
+concept DyingText =
+    std::convertible_to<const Text&, std::string_view> && !std::is_lvalue_reference_v<Text> && !BorrowedText<Text>;
+
+/// One text for each field of a request, to be read more than once.
 template <class Values>
 concept FieldValues =
-    std::ranges::input_range<Values> && std::convertible_to<std::ranges::range_reference_t<Values>, std::string_view>;
+    std::ranges::forward_range<Values> && std::convertible_to<std::ranges::range_reference_t<Values>, std::string_view>;
 
 /// What equal_range() of a multimap gives, in which the texts have their names.
 template <class Iterator>
-concept NamedFields = std::input_iterator<Iterator> && requires(const Iterator& field) {
+concept NamedFields = std::forward_iterator<Iterator> && requires(const Iterator& field) {
     { field->second } -> std::convertible_to<std::string_view>;
+    requires std::is_lvalue_reference_v<decltype((field->second))> || BorrowedText<decltype(field->second)>;
 };
 
-/// Whether the texts die with each step of the loop, or with the range itself.
+/// Whether the texts live on when the loop over them is over, and the range with it.
 template <class Values>
-inline constexpr bool lends_dying_texts = [] {
-    using Text = std::ranges::range_reference_t<Values>;
-    constexpr bool is_owned = std::same_as<std::remove_cvref_t<Text>, std::string>;
-    constexpr bool is_temporary =
-        !std::is_lvalue_reference_v<Values> && !std::ranges::view<std::remove_cvref_t<Values>>;
-    return is_owned && (is_temporary || !std::is_reference_v<Text>);
-}();
+inline constexpr bool lends_texts = BorrowedText<std::ranges::range_reference_t<Values>> ||
+                                    (std::is_lvalue_reference_v<std::ranges::range_reference_t<Values>> &&
+                                     std::ranges::borrowed_range<Values>);
+
+/// A null pointer is no text.
+[[nodiscard]] constexpr std::string_view field_text(const auto& value) {
+    if constexpr (std::is_pointer_v<std::remove_cvref_t<decltype(value)>>)
+        if (value == nullptr) return {};
+    return value;
+}
 
 /// The token of the only field; several are refused whatever they say, for nobody can tell which one was meant.
 template <class Iterator, class End>
@@ -118,28 +131,30 @@ namespace http {
 
 /// The same; a null pointer is no header.
 [[nodiscard]] constexpr Result<std::string_view> bearer_token(const char* field_value) noexcept {
-    return detail::credentials(field_value == nullptr ? std::string_view{} : std::string_view{field_value});
+    return detail::credentials(detail::field_text(field_value));
 }
 
 /// The same for all `Authorization` fields of a request, one value a field: authorization_malformed where there are
 /// several, equal or not (RFC 9110 §5.3).
 template <detail::FieldValues Values>
 [[nodiscard]] constexpr Result<std::string_view> bearer_token(Values&& field_values) {
-    static_assert(!detail::lends_dying_texts<Values>,
-                  "bearer: these strings die before their token is read: keep them in a variable, or give a range of "
-                  "std::string_view");
+    static_assert(detail::lends_texts<Values>,
+                  "bearer: these strings die before their token is read: keep them in a "
+                  "variable, or give a range of std::string_view");
     return detail::only_credentials(std::ranges::begin(field_values), std::ranges::end(field_values),
-                                    [](const auto& field) -> std::string_view { return *field; });
+                                    [](const auto& field) { return detail::field_text(*field); });
 }
 
-/// The same for the fields as a multimap has them: `headers.equal_range("Authorization")`.
+/// The same for the fields as a multimap has them, `headers.equal_range("Authorization")`. It has to compare names without
+/// regard to case, as HTTP does, or it does not find all of them.
 template <detail::NamedFields Iterator>
 [[nodiscard]] constexpr Result<std::string_view> bearer_token(const std::pair<Iterator, Iterator>& fields) {
     return detail::only_credentials(fields.first, fields.second,
-                                    [](const auto& field) -> std::string_view { return field->second; });
+                                    [](const auto& field) { return detail::field_text(field->second); });
 }
 
-void bearer_token(const std::string&& field_value) = delete;  // the token lives in the field value: keep that in a variable
+template <detail::DyingText Text>
+void bearer_token(Text&& field_value) = delete;  // the token lives in the field value: keep that in a variable
 
 }  // namespace http
 }  // namespace bearer::inline v1

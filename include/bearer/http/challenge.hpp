@@ -45,11 +45,11 @@ struct ChallengeOptions {
 };
 
 /// A header of a response.
-struct Header {
+struct ResponseHeader {
     Label name;
     std::string value;
 
-    friend bool operator==(const Header&, const Header&) = default;
+    friend bool operator==(const ResponseHeader&, const ResponseHeader&) = default;
 };
 
 /// An answer that refuses a request: everything to send, and why.
@@ -62,14 +62,14 @@ struct Challenge {
     int status;
 
     /// Content-Type, and WWW-Authenticate or Retry-After where the status has one; each once.
-    std::vector<Header> headers;
+    std::vector<ResponseHeader> headers;
 
     /// Of type application/problem+json (RFC 9457), with the client's error and scope as members.
     std::string body;
 
     /// The header's value; empty where there is no header of exactly that name.
     [[nodiscard]] std::string_view header(Label name) const& noexcept {
-        const auto found = std::ranges::find(headers, name, &Header::name);
+        const auto found = std::ranges::find(headers, name, &ResponseHeader::name);
         return found == headers.end() ? std::string_view{} : std::string_view{found->value};
     }
     void header(Label name) const&& = delete;  // the value lives in the challenge: keep that in a variable

@@ -8,12 +8,14 @@
 #include <bearer/entra/principal.hpp>
 #include <bearer/error.hpp>
 #include <bearer/http/admission.hpp>
+#include <bearer/http/answer.hpp>
 #include <bearer/http/authorization_header.hpp>
 #include <bearer/http/challenge.hpp>
 #include <bearer/http/checked_text.hpp>
 #include <bearer/http/step_up.hpp>
 #include <bearer/policy/any_policy.hpp>
 #include <bearer/policy/policy.hpp>
+#include <bearer/policy/scope.hpp>
 #include <bearer/time.hpp>
 #include <bearer/verdict.hpp>
 
@@ -21,6 +23,7 @@
 #include <concepts>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -38,7 +41,7 @@ struct GuardOptions {
     RetryAfter retry_after = std::chrono::seconds{5};
 
     /// Set: a client of Microsoft Entra that understands it is told how to authenticate its user more strongly, where an
-    /// entra::AuthenticationContext among the policies of require() asks for that.
+    /// entra::AuthenticationContext among the policies of require() asks for that (in an AnyOf, its first alternative).
     std::optional<entra::Challenger> challenger = std::nullopt;
 };
 
@@ -59,8 +62,8 @@ public:
 
     /// The guard of a route that asks for more: its tokens satisfy these policies as well, asked left to right.
     ///
-    /// Its challenges name the scopes that the policies describe. This guard stays as it is. Throws
-    /// std::invalid_argument for a described scope or context that cannot stand in a challenge.
+    /// Its challenges name the scopes that the policies describe, and a 403 does only where the token lacks one. This guard
+    /// stays as it is. Throws std::invalid_argument for a described scope or context that cannot stand in a challenge.
     template <class... Policies>
     [[nodiscard]] Guard require(Policies... policies) const {
         static_assert(sizeof...(Policies) != 0, "bearer: require() of nothing asks for nothing: name a policy");
@@ -75,28 +78,28 @@ public:
     /// Takes what bearer_token() takes: the values of all `Authorization` fields, or the only one.
     template <class FieldValues>
     [[nodiscard]] Admission admit(FieldValues&& authorization, TimePoint now = current_time()) const noexcept {
+        static_assert(
+            requires { bearer_token(authorization); },
+            "bearer: admit() takes the request's Authorization fields: a text, a range of texts, or what "
+            "equal_range() gives");
         try {
             const auto raw = bearer_token(authorization);
             if (!raw) return refuse(raw.error());
             const auto token = route_->validator.validate(*raw, now);
             if (!token) return refuse(token.error());
             for (const AnyPolicy& policy : route_->policies)
-                if (const Verdict verdict = token->satisfies(policy); !verdict)
-                    return refuse(verdict.error(), step_up(*token, policy));
+                if (const Verdict verdict = token->satisfies(policy, now); !verdict)
+                    return answer(verdict.error(), bearer::detail::lacks_scope(*token, policy, now),
+                                  step_up(*token, policy, now));
             return *token;
         } catch (...) {
-            return Challenge{{ErrorCode::internal_error}, 500, {}, {}};  // with no memory for anything else
+            return failure();
         }
     }
 
     /// This route's answer to an error of your own, such as policy_rejected for somebody else's order.
     [[nodiscard]] Challenge refuse(Error error, std::optional<entra::ClaimsChallenge> claims = std::nullopt) const {
-        const GuardOptions& options = route_->options;
-        return challenge(error, {.scope = route_->scope,
-                                 .realm = options.realm,
-                                 .resource_metadata = options.resource_metadata,
-                                 .retry_after = options.retry_after,
-                                 .claims_challenge = std::move(claims)});
+        return answer(error, error.code == ErrorCode::scope_missing, std::move(claims));
     }
 
 private:
@@ -110,6 +113,10 @@ private:
             if (options.challenger) bearer::detail::check_contexts(policy);
             std::string words = scope.text();
             for (const std::string& name : policy.describe().scopes) {
+                if (!bearer::detail::is_scope_word(name))
+                    throw std::invalid_argument{
+                        "bearer: a policy describes a scope that is no word: write "
+                        "Description{.scopes = {\"orders.read\"}}"};
                 const std::string word = options.scope_prefix.text() + name;
                 if ((" " + words + " ").find(" " + word + " ") != words.npos) continue;
                 words.append(words.empty() ? "" : " ").append(word);
@@ -128,10 +135,30 @@ private:
 
     explicit Guard(std::shared_ptr<const Route> route) noexcept : route_{std::move(route)} {}
 
-    [[nodiscard]] std::optional<entra::ClaimsChallenge> step_up(const AccessToken& token,
-                                                                const AnyPolicy& refusing) const {
+    // A client that is told to ask for a scope which it has would come back with the same token.
+    [[nodiscard]] Challenge answer(Error error, bool lacks_scope, std::optional<entra::ClaimsChallenge> claims) const {
+        const GuardOptions& options = route_->options;
+        const bool is_forbidden = bearer::detail::answer_to(error.code).status == 403;
+        return http::challenge(error, {.scope = is_forbidden && !lacks_scope ? ScopeWords{} : route_->scope,
+                                       .realm = options.realm,
+                                       .resource_metadata = options.resource_metadata,
+                                       .retry_after = options.retry_after,
+                                       .claims_challenge = std::move(claims)});
+    }
+
+    [[nodiscard]] Challenge failure() const noexcept {
+        constexpr Error error{ErrorCode::internal_error};
+        try {
+            return refuse(error);
+        } catch (...) {
+            return {error, 500, {}, {}};  // there is no memory for more
+        }
+    }
+
+    [[nodiscard]] std::optional<entra::ClaimsChallenge> step_up(const AccessToken& token, const AnyPolicy& refusing,
+                                                                TimePoint now) const {
         const auto& challenger = route_->options.challenger;
-        const auto context = challenger ? bearer::detail::unmet_context(token, refusing) : std::nullopt;
+        const auto context = challenger ? bearer::detail::unmet_context(token, refusing, now) : std::nullopt;
         if (!context) return std::nullopt;
         return entra::claims_challenge(entra::Principal{token}, entra::AuthenticationContext{*context}, *challenger);
     }

@@ -23,7 +23,7 @@ public:
     static constexpr bool answers_with_bool = true;
 
     template <class P>
-        requires(!std::same_as<P, AnyPolicy> && detail::PolicyCandidate<P>)
+        requires(!std::same_as<P, AnyPolicy> && (detail::PolicyCandidate<P> || Policy<P>))
     AnyPolicy(P policy) : policy_{std::make_shared<const Model<P>>(std::move(policy))} {
         static_assert(detail::diagnose_policy<P>());
     }
@@ -58,18 +58,20 @@ private:
         Verdict ask(const Context& context) const override { return policy_(context); }
         Description describe() const override { return detail::description_of(policy_); }
         std::vector<AnyPolicy> operands() const override {
-            if constexpr (requires { policy_.operands(); }) return listed(policy_.operands());
+            if constexpr (requires { listed(policy_.operands()); }) return listed(policy_.operands());
             else return {};
         }
         P policy_;
     };
 
-    template <class Operands>
+    template <std::ranges::input_range Operands>
+        requires std::convertible_to<std::ranges::range_reference_t<const Operands>, AnyPolicy>
     [[nodiscard]] static std::vector<AnyPolicy> listed(const Operands& operands) {
-        if constexpr (std::ranges::input_range<Operands>)
-            return {std::ranges::begin(operands), std::ranges::end(operands)};
-        else
-            return std::apply([](const auto&... each) { return std::vector<AnyPolicy>{AnyPolicy{each}...}; }, operands);
+        return {std::ranges::begin(operands), std::ranges::end(operands)};
+    }
+    template <class... Operands>
+    [[nodiscard]] static std::vector<AnyPolicy> listed(const std::tuple<Operands...>& operands) {
+        return std::apply([](const auto&... each) { return std::vector<AnyPolicy>{AnyPolicy{each}...}; }, operands);
     }
 
     std::shared_ptr<const Interface> policy_;

@@ -100,7 +100,7 @@ public:
 
     [[nodiscard]] const std::tuple<Policies...>& operands() const noexcept { return operands_; }
 
-    /// A client asks for the scopes of the first operand that has any: they are enough.
+    /// A client asks for the scopes of the first operand that has any.
     [[nodiscard]] Description describe() const {
         Description description{"any of", "one of those below"};
         const auto add = [&](const Description& operand) {

@@ -60,7 +60,7 @@ struct Description {
     Label source{};                // where the rule comes from, as "RFC 7519 §4.1.4" in ASCII: "RFC 7519 4.1.4"
 
     std::vector<std::string> scopes{};    // what a client asks the authorization server for to satisfy it
-    std::vector<std::string> contexts{};  // the authentication contexts that its user meets then ("acrs", "acr")
+    std::vector<std::string> contexts{};  // the authentication contexts that its user has to meet
 };
 
 namespace detail {
@@ -85,13 +85,14 @@ template <class P>
     requires requires { { P::answers_with_bool } -> std::convertible_to<bool>; }
 inline constexpr bool answers_with_bool<P> = P::answers_with_bool;
 
+template <class P>
+concept Described = requires(const P& policy) { { policy.describe() } -> std::convertible_to<Description>; };
+
 /// What the policy says of itself; one that says nothing is called "policy".
 template <class P>
 [[nodiscard]] Description description_of(const P& policy) {
-    if constexpr (requires { { policy.describe() } -> std::convertible_to<Description>; })
-        return policy.describe();
-    else
-        return {"policy"};
+    if constexpr (Described<P>) return policy.describe();
+    else return {"policy"};
 }
 
 /// Fails to compile, with one sentence that says what to write, unless P is a policy.
@@ -110,6 +111,8 @@ consteval bool diagnose_policy() {
                       "policy_rejected, \"name\"}), or write Require{\"name\", predicate over the claims}");
         static_assert(std::same_as<Answer, bool> || std::same_as<Answer, Verdict>,
                       "bearer: a policy returns Verdict: return accept() or reject({code, \"subject\"})");
+        static_assert(Described<P> || !requires(P& policy) { policy.describe(); },
+                      "bearer: what a policy says of itself would not be heard: write Description describe() const");
     } else if constexpr (std::is_invocable_v<P&, const Context&>) {
         static_assert(std::is_invocable_v<const P&, const Context&>,
                       "bearer: a policy is called from many threads at once: make its operator() const, and a lambda "
