@@ -46,9 +46,12 @@ apt_build() {
 apt_test() {
     command_of clang++ clang
     sanitizes || want libclang-rt-dev
-    apt_packages catch2 libbenchmark-dev
+    apt_packages catch2 libbenchmark-dev libboost-dev libpoco-dev
     apt_libcurl
     has_node || want nodejs npm ca-certificates
+    has_nginx || want nginx-light
+    command_of wrk wrk
+    has_chromium || is_ubuntu || want chromium
 }
 
 apt_demo() {
@@ -94,8 +97,9 @@ dnf_build() {
 dnf_test() {
     command_of clang++ clang
     sanitizes || want compiler-rt
-    dnf_capabilities 'cmake(Catch2)' 'cmake(benchmark)' 'pkgconfig(libcurl)'
+    dnf_capabilities 'cmake(Catch2)' 'cmake(benchmark)' 'pkgconfig(libcurl)' boost-devel poco-devel
     has_node || want nodejs npm
+    has_nginx || want nginx
 }
 
 dnf_demo() {
@@ -123,8 +127,10 @@ brew_build() {
 }
 
 brew_test() {
-    brew_formulas catch2 google-benchmark
+    brew_formulas catch2 google-benchmark boost poco
     has_node || want node
+    has_nginx || want nginx
+    command_of wrk wrk
 }
 
 brew_demo() {
@@ -172,6 +178,13 @@ has() { command -v "$1" >/dev/null 2>&1; }
 
 # Any node will do, also one that no package manager knows.
 has_node() { node --version >/dev/null 2>&1 && npm --version >/dev/null 2>&1; }
+
+# Any nginx will do, also one that only root has on its path.
+has_nginx() { has nginx || [ -x /usr/sbin/nginx ]; }
+
+# The browser has as many names as it has packages; Ubuntu's is none, but a snap.
+has_chromium() { has chromium || has chromium-browser || has google-chrome; }
+is_ubuntu() { grep -qx 'ID=ubuntu' /etc/os-release 2>/dev/null; }
 
 # The runtime libraries of clang's sanitizers are a package of their own.
 sanitizes() { echo "int main() {}" | clang++ -fsanitize=address -x c++ -o /dev/null - >/dev/null 2>&1; }

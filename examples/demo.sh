@@ -53,12 +53,12 @@ main() {
     ask GET    /orders  "daemon (role)"            daemon               200     -
     ask POST   /orders  "daemon (role)"            daemon               403     insufficient_scope
     ask GET    /orders  "user, app role"           user_with_app_role   403     insufficient_scope
-    ask GET    /orders  "other tenant"             from_another_tenant  401     invalid_token
+    ask GET    /orders  "other tenant"             from_another_tenant  403     insufficient_scope
     ask GET    /orders  "two tenants"              tenant_swapped_in_issuer 401 invalid_token
     ask GET    /orders  "consumers' key"           organization_signed_by_consumers_key 401 invalid_token
     ask GET    /orders  "ID token"                 id_token             401     invalid_token
     ask GET    /orders  "for MS Graph"             graph_token          401     invalid_token
-    ask GET    /orders  "app, no role"             app_without_roles    401     invalid_token
+    ask GET    /orders  "app, no role"             app_without_roles    403     insufficient_scope
 
     echo
     if [ "$wrong" -ne 0 ]; then

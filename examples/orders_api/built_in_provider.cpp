@@ -17,6 +17,11 @@
 
 namespace {
 
+/// What would become headers if somebody copied it there: not every claim of a good token is a good text.
+constexpr const char* smuggled_scopes =
+    "orders.read Orders.Read x\r\nX-Auth-Tenant:evil \"quoted\" back\\slash \u00fcber";
+constexpr const char* smuggled_id = "evil\r\nX-Auth-Object: evil";
+
 /// Writes a line `name <TAB> token` for every caller that the demo plays, the honest ones first.
 void hand_out_tokens(const Options& options, const std::map<std::string, bearer::testing::TokenDraft>& callers,
                      const std::vector<bearer::testing::Attack>& attacks) {
@@ -37,7 +42,9 @@ Access built_in_provider(const Options& options) {
     hand_out_tokens(options,
                     {{"reader", provider.token()},
                      {"writer", provider.token().claim("scope", "orders.read orders.write")},
-                     {"daemon", provider.token().without("scope").claim("roles", {"Orders.Read.All"})}},
+                     {"daemon", provider.token().without("scope").claim("roles", {"Orders.Read.All"})},
+                     {"smuggler", provider.token().claims(
+                                      {{"scope", smuggled_scopes}, {"tid", smuggled_id}, {"oid", smuggled_id}})}},
                     provider.attacks());
     return access_for(bearer::Jwks::parse(provider.jwks()).value(), provider.issuer(), provider.audience());
 }
@@ -51,6 +58,7 @@ Access built_in_entra_provider(const Options& options, const bearer::entra::Tena
         {{"reader", provider.user()},
          {"writer", provider.user().claim("scp", "Orders.Read Orders.Write")},
          {"daemon", provider.app()},
+         {"smuggler", provider.user().claim("scp", smuggled_scopes)},
          {"user_with_app_role", provider.user().claims({{"scp", "profile"}, {"roles", {"Orders.Read.All"}}})}},
         provider.attacks());
     return access_for(bearer::Jwks::parse(provider.jwks()).value(), tenant, client_id);

@@ -2,11 +2,10 @@
 #pragma once
 
 #include "access.hpp"
-#include "guard.hpp"
+#include "answer.hpp"
 
 #include <bearer/remote/remote_status.hpp>
 
-#include <httplib.h>
 #include <nlohmann/json.hpp>
 
 /// How the keys are, in seconds and in stable names. Nothing of it comes from a token or from what a server said.
@@ -19,10 +18,10 @@ inline nlohmann::json to_json(const bearer::RemoteStatus& keys) {
 }
 
 /// Whether tokens can be judged, which is not so where the keys have to be fetched and are missing or too old.
-inline void report_health(const Access& access, httplib::Response& response) {
-    if (!access.remote_keys) return answer(response, 200, {{"status", "ok"}});
+inline Answer health(const Access& access) {
+    if (!access.remote_keys) return json_answer(200, {{"status", "ok"}});
     const bearer::RemoteStatus keys = access.remote_keys->status();
     if (keys.state == bearer::KeyState::fresh || keys.state == bearer::KeyState::stale)
-        return answer(response, 200, {{"status", "ok"}, {"keys", to_json(keys)}});
-    answer(response, 503, {{"status", "keys_unavailable"}, {"keys", to_json(keys)}});
+        return json_answer(200, {{"status", "ok"}, {"keys", to_json(keys)}});
+    return json_answer(503, {{"status", "keys_unavailable"}, {"keys", to_json(keys)}});
 }

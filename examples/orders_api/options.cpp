@@ -3,16 +3,20 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cstdint>
+#include <iostream>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 namespace {
 
 constexpr std::string_view usage = R"(Write
-  orders_api [--port N] [--tokens FILE]
-  orders_api [--port N] --issuer URL --audience NAME [--ca-file FILE | --jwks FILE]
-  orders_api [--port N] --tenant ID --client-id ID [--ca-file FILE | --jwks FILE | --tokens FILE]
+  [--port N] [--tokens FILE]
+  [--port N] --issuer URL --audience NAME [--ca-file FILE | --jwks FILE]
+  [--port N] --tenant ID --client-id ID [--ca-file FILE | --jwks FILE | --tokens FILE]
 for a built-in provider, any OpenID Connect or OAuth 2.0 provider, and a Microsoft Entra tenant. A real provider's keys
 are fetched, over TLS with the authorities of --ca-file if it is there, unless they are in a file. With --tokens the
 tenant is built in, and the file gets its tokens.)";
@@ -43,3 +47,14 @@ void exclude(const Options& options, const std::vector<std::string_view>& mispla
     for (const std::string_view option : misplaced)
         if (options.contains(option)) throw UsageError{why};
 }
+
+std::uint16_t port_in(const Options& options) {
+    const std::string& text = options.at("--port");
+    const char* const end = text.data() + text.size();
+    std::uint16_t port = 0;
+    if (const auto [rest, error] = std::from_chars(text.data(), end, port); rest != end || error != std::errc{})
+        throw UsageError{"The option --port needs a number from 0 (any free port) to 65535."};
+    return port;
+}
+
+void say_listening(int port) { std::cout << "listening on http://127.0.0.1:" << port << std::endl; }

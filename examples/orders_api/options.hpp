@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <stdexcept>
 #include <string>
@@ -22,3 +23,9 @@ void demand(const Options& options, const std::string& who, const std::vector<st
 
 /// Throws UsageError with that sentence if one of them is there.
 void exclude(const Options& options, const std::vector<std::string_view>& misplaced, const std::string& why);
+
+/// The port of --port; 0 is any free one.
+[[nodiscard]] std::uint16_t port_in(const Options& options);
+
+/// Tells whoever started the program that it serves.
+void say_listening(int port);

@@ -92,7 +92,7 @@ await scenario(async () => {
 
     let api = await Api.start(options, environment);
     await api.expect(200, await tokenOf(tenant), 'a token of the tenant');
-    await api.expect(401, await tokenOf(anotherTenant), 'a token of another tenant, signed by the same key');
+    await api.expect(403, await tokenOf(anotherTenant), 'a token of another tenant, signed by the same key');
     await api.expectHealth(200, 'fresh');
     await api.stop();
 

@@ -18,6 +18,8 @@ struct Answer {
     std::string_view detail;
 };
 
+namespace reply {
+
 inline constexpr Answer unauthorized{401, "Unauthorized", "", "Send an access token: Authorization: Bearer ..."};
 inline constexpr Answer invalid_request{400, "Bad Request", "invalid_request",
                                         "Send one Authorization header with one access token."};
@@ -31,6 +33,8 @@ inline constexpr Answer unavailable{503, "Service Unavailable", "",
                                     "Access tokens cannot be checked at the moment. Keep yours and try again later."};
 inline constexpr Answer failed{500, "Internal Server Error", "", "The access token could not be checked."};
 
+}  // namespace reply
+
 struct AnswerTo {
     ErrorCode code;
     Answer answer;
@@ -39,45 +43,45 @@ struct AnswerTo {
 /// The whole table. A token that does not hold is 401: another one may. One that holds and is not enough is 403. What is no
 /// fault of the client's is 5xx, upon which it keeps its token.
 inline constexpr std::array answers{
-    AnswerTo{ErrorCode::authorization_missing, unauthorized},
-    AnswerTo{ErrorCode::authorization_malformed, invalid_request},
-    AnswerTo{ErrorCode::token_too_large, invalid_token},
-    AnswerTo{ErrorCode::token_malformed, invalid_token},
-    AnswerTo{ErrorCode::token_encrypted, invalid_token},
-    AnswerTo{ErrorCode::header_malformed, invalid_token},
-    AnswerTo{ErrorCode::header_unsupported, invalid_token},
-    AnswerTo{ErrorCode::algorithm_not_allowed, invalid_token},
-    AnswerTo{ErrorCode::key_id_missing, invalid_token},
-    AnswerTo{ErrorCode::key_not_found, invalid_token},
-    AnswerTo{ErrorCode::key_mismatch, invalid_token},
-    AnswerTo{ErrorCode::keys_unavailable, unavailable},
-    AnswerTo{ErrorCode::signature_invalid, invalid_token},
-    AnswerTo{ErrorCode::payload_malformed, invalid_token},
-    AnswerTo{ErrorCode::claim_missing, invalid_token},
-    AnswerTo{ErrorCode::claim_malformed, invalid_token},
-    AnswerTo{ErrorCode::sender_unproven, invalid_token},
-    AnswerTo{ErrorCode::issuer_rejected, invalid_token},
-    AnswerTo{ErrorCode::audience_rejected, invalid_token},
-    AnswerTo{ErrorCode::token_expired, invalid_token},
-    AnswerTo{ErrorCode::token_not_yet_valid, invalid_token},
-    AnswerTo{ErrorCode::token_issued_in_future, invalid_token},
-    AnswerTo{ErrorCode::token_too_old, invalid_token},
-    AnswerTo{ErrorCode::tenant_rejected, insufficient_scope},
-    AnswerTo{ErrorCode::type_rejected, invalid_token},
-    AnswerTo{ErrorCode::client_rejected, insufficient_scope},
-    AnswerTo{ErrorCode::caller_unknown, invalid_token},
-    AnswerTo{ErrorCode::caller_rejected, insufficient_scope},
-    AnswerTo{ErrorCode::scope_missing, insufficient_scope},
-    AnswerTo{ErrorCode::role_missing, insufficient_scope},
-    AnswerTo{ErrorCode::group_missing, insufficient_scope},
-    AnswerTo{ErrorCode::groups_overage, insufficient_scope},
-    AnswerTo{ErrorCode::authentication_insufficient, insufficient_scope},
-    AnswerTo{ErrorCode::policy_rejected, insufficient_scope},
-    AnswerTo{ErrorCode::internal_error, failed},
-    AnswerTo{ErrorCode::key_set_malformed, unavailable},
-    AnswerTo{ErrorCode::discovery_malformed, unavailable},
-    AnswerTo{ErrorCode::fetch_failed, unavailable},
-    AnswerTo{ErrorCode::identifier_malformed, failed},
+    AnswerTo{ErrorCode::authorization_missing, reply::unauthorized},
+    AnswerTo{ErrorCode::authorization_malformed, reply::invalid_request},
+    AnswerTo{ErrorCode::token_too_large, reply::invalid_token},
+    AnswerTo{ErrorCode::token_malformed, reply::invalid_token},
+    AnswerTo{ErrorCode::token_encrypted, reply::invalid_token},
+    AnswerTo{ErrorCode::header_malformed, reply::invalid_token},
+    AnswerTo{ErrorCode::header_unsupported, reply::invalid_token},
+    AnswerTo{ErrorCode::algorithm_not_allowed, reply::invalid_token},
+    AnswerTo{ErrorCode::key_id_missing, reply::invalid_token},
+    AnswerTo{ErrorCode::key_not_found, reply::invalid_token},
+    AnswerTo{ErrorCode::key_mismatch, reply::invalid_token},
+    AnswerTo{ErrorCode::keys_unavailable, reply::unavailable},
+    AnswerTo{ErrorCode::signature_invalid, reply::invalid_token},
+    AnswerTo{ErrorCode::payload_malformed, reply::invalid_token},
+    AnswerTo{ErrorCode::claim_missing, reply::invalid_token},
+    AnswerTo{ErrorCode::claim_malformed, reply::invalid_token},
+    AnswerTo{ErrorCode::sender_unproven, reply::invalid_token},
+    AnswerTo{ErrorCode::issuer_rejected, reply::invalid_token},
+    AnswerTo{ErrorCode::audience_rejected, reply::invalid_token},
+    AnswerTo{ErrorCode::token_expired, reply::invalid_token},
+    AnswerTo{ErrorCode::token_not_yet_valid, reply::invalid_token},
+    AnswerTo{ErrorCode::token_issued_in_future, reply::invalid_token},
+    AnswerTo{ErrorCode::token_too_old, reply::invalid_token},
+    AnswerTo{ErrorCode::tenant_rejected, reply::insufficient_scope},
+    AnswerTo{ErrorCode::type_rejected, reply::invalid_token},
+    AnswerTo{ErrorCode::client_rejected, reply::insufficient_scope},
+    AnswerTo{ErrorCode::caller_unknown, reply::invalid_token},
+    AnswerTo{ErrorCode::caller_rejected, reply::insufficient_scope},
+    AnswerTo{ErrorCode::scope_missing, reply::insufficient_scope},
+    AnswerTo{ErrorCode::role_missing, reply::insufficient_scope},
+    AnswerTo{ErrorCode::group_missing, reply::insufficient_scope},
+    AnswerTo{ErrorCode::groups_overage, reply::insufficient_scope},
+    AnswerTo{ErrorCode::authentication_insufficient, reply::insufficient_scope},
+    AnswerTo{ErrorCode::policy_rejected, reply::insufficient_scope},
+    AnswerTo{ErrorCode::internal_error, reply::failed},
+    AnswerTo{ErrorCode::key_set_malformed, reply::unavailable},
+    AnswerTo{ErrorCode::discovery_malformed, reply::unavailable},
+    AnswerTo{ErrorCode::fetch_failed, reply::unavailable},
+    AnswerTo{ErrorCode::identifier_malformed, reply::failed},
 };
 
 consteval bool has_an_answer_to_every_code() {

@@ -121,7 +121,7 @@ namespace http {
 [[nodiscard]] inline Challenge challenge(Error error, const ChallengeOptions& options = {}) {
     const bearer::detail::Answer* answer = &bearer::detail::answer_to(error.code);
     const bool asks_for_claims = answer->status == 403 && options.claims_challenge.has_value();
-    if (asks_for_claims) answer = &bearer::detail::insufficient_claims;
+    if (asks_for_claims) answer = &bearer::detail::reply::insufficient_claims;
 
     Challenge result{error,
                      answer->status,

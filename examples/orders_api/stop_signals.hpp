@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <csignal>
+
+/// The signals that stop a program, kept for wait(). Comes before every thread, which keeps them too.
+class StopSignals {
+public:
+    StopSignals() {
+        sigemptyset(&signals_);
+        sigaddset(&signals_, SIGINT);
+        sigaddset(&signals_, SIGTERM);
+        pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
+    }
+
+    void wait() const {
+        int received = 0;
+        sigwait(&signals_, &received);
+    }
+
+private:
+    sigset_t signals_{};
+};
