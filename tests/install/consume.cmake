@@ -33,7 +33,8 @@ function(refuses sentence)
     endif()
 endfunction()
 
-# What the package installs: every header, the package config, the licence, and nothing else.
+# What the package installs: every header, the package config, the licence, the inspector if it was built, and nothing
+# else.
 function(check_installed)
     file(GLOB_RECURSE expected RELATIVE ${bearer_source} ${bearer_source}/include/*.hpp)
     file(GLOB_RECURSE installed RELATIVE ${prefix} ${prefix}/*)
@@ -42,6 +43,10 @@ function(check_installed)
         message(FATAL_ERROR "not installed: ${expected}")
     endif()
     list(FILTER installed EXCLUDE REGEX "^include/bearer/.*[.]hpp$|^share/(cmake|doc)/bearer/")
+    if(has_inspector)
+        list(REMOVE_ITEM installed bin/bearer-inspect)
+        run(${prefix}/bin/bearer-inspect --help)
+    endif()
     if(installed)
         message(FATAL_ERROR "installed without a reason: ${installed}")
     endif()
@@ -52,6 +57,7 @@ set(no_libcurl -D CMAKE_DISABLE_FIND_PACKAGE_CURL=ON)
 
 if(how STREQUAL without_libcurl)
     set(bearer_build ${work}/bearer)
+    set(has_inspector FALSE)
     run(${CMAKE_COMMAND} -S ${bearer_source} -B ${bearer_build} ${toolchain} ${no_libcurl} -D BEARER_BUILD_TESTS=OFF
         -D BEARER_BUILD_EXAMPLES=OFF)
 endif()

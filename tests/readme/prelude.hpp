@@ -2,13 +2,17 @@
 #pragma once
 
 #include <bearer/bearer.hpp>
+#include <bearer/diagnostics/explain.hpp>
+#include <bearer/diagnostics/report_text.hpp>
 #include <bearer/entra/entra.hpp>
 #include <bearer/entra/remote_keys.hpp>
+#include <bearer/http/guard.hpp>
 #include <bearer/remote/curl_fetch.hpp>
 #include <bearer/remote/remote_jwks.hpp>
 #include <bearer/testing/token_forge.hpp>
 
 #include <chrono>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -18,8 +22,13 @@ using namespace std::chrono_literals;
 extern const std::string jwks_json;
 extern const std::string raw;
 extern const bearer::AccessToken token;
+extern const bearer::TokenValidator<bearer::Jwks, bearer::Issuer, bearer::Audience, bearer::Lifetime> validator;
+extern const struct Request {
+    std::multimap<std::string, std::string> headers;
+} request;
 
 void greet(std::string_view subject);
 void log(const std::string& message);
+void send(const bearer::http::Challenge& answer);
 int api(std::string_view raw);
 void CHECK(bool holds);

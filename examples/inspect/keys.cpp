@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+#include "keys.hpp"
+
+#include "input.hpp"
+#include "options.hpp"
+
+#include <bearer/remote/curl_fetch.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace {
+
+std::string fetched(const std::string& url) {
+    using namespace std::chrono_literals;
+    const auto response = bearer::CurlFetch{}({.url = url, .deadline = std::chrono::steady_clock::now() + 10s});
+    if (!response) throw std::runtime_error{"The key set could not be fetched: " + response.error().message() + "."};
+    if (response->status != 200)
+        throw std::runtime_error{"The key set could not be fetched: the server answers with status " +
+                                 std::to_string(response->status) + "."};
+    return response->body;
+}
+
+}  // namespace
+
+GivenKeys::GivenKeys(std::optional<bearer::Jwks> keys, std::vector<bearer::Algorithm> algorithms)
+    : keys_{std::move(keys)}, algorithms_{std::move(algorithms)} {}
+
+bearer::Result<bearer::KeyPtr> GivenKeys::find(const bearer::KeyQuery& query) const {
+    if (std::ranges::find(algorithms_, query.algorithm) == algorithms_.end())
+        return bearer::Error{bearer::ErrorCode::algorithm_not_allowed, "alg"};
+    if (!keys_) return bearer::Error{bearer::ErrorCode::keys_unavailable};
+    return keys_->find(query);
+}
+
+std::span<const bearer::SkippedKey> GivenKeys::skipped() const {
+    return keys_ ? keys_->skipped() : std::span<const bearer::SkippedKey>{};
+}
+
+std::vector<bearer::Algorithm> algorithms_named(const std::vector<std::string>& names) {
+    if (names.empty()) return {bearer::RS256};
+    std::vector<bearer::Algorithm> algorithms;
+    for (const std::string& name : names) {
+        const auto supported = bearer::detail::every_algorithm;
+        const auto is_it = [&](bearer::Algorithm algorithm) { return to_string(algorithm) == name; };
+        const auto found = std::ranges::find_if(supported, is_it);
+        if (found == supported.end()) {
+            std::string known;
+            for (const bearer::Algorithm algorithm : supported)
+                known.append(known.empty() ? "" : ", ").append(to_string(algorithm));
+            throw UsageError{"There is no algorithm of that name here. Those that are known: " + known + "."};
+        }
+        algorithms.push_back(*found);
+    }
+    return algorithms;
+}
+
+bearer::Jwks keys_at(const std::string& place) {
+    const bool is_url = place.starts_with("https://") || place.starts_with("http://");
+    const auto keys = bearer::Jwks::parse(is_url ? fetched(place) : contents_of(place));
+    if (!keys) throw std::runtime_error{"What stands at --jwks is no key set: a JSON object with an array \"keys\"."};
+    return *keys;
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <bearer/bearer.hpp>
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+/// The keys that were given, for the algorithms that were asked for; without any, tokens get keys_unavailable.
+class GivenKeys {
+public:
+    GivenKeys(std::optional<bearer::Jwks> keys, std::vector<bearer::Algorithm> algorithms);
+
+    [[nodiscard]] bearer::Result<bearer::KeyPtr> find(const bearer::KeyQuery& query) const;
+
+    /// Why a key of the set cannot be used; explain() looks here.
+    [[nodiscard]] std::span<const bearer::SkippedKey> skipped() const;
+
+private:
+    std::optional<bearer::Jwks> keys_;
+    std::vector<bearer::Algorithm> algorithms_;
+};
+
+/// The algorithms of those names, RS256 for no name. Throws UsageError for one that is not supported.
+[[nodiscard]] std::vector<bearer::Algorithm> algorithms_named(const std::vector<std::string>& names);
+
+/// The key set in a file or at a URL, which alone is fetched. Throws std::runtime_error if there is none.
+[[nodiscard]] bearer::Jwks keys_at(const std::string& place);
