@@ -14,6 +14,13 @@
 
 namespace bearer::inline v1 {
 
+namespace detail {
+
+template <class P>
+inline constexpr bool is_policy_function = std::is_pointer_v<P> && std::is_invocable_v<P, const Context&>;
+
+}  // namespace detail
+
 /// Any policy as a plain value, for lists that are built at run time. Copies share the policy.
 ///
 /// Its type is forgotten and its guarantees with it: it counts for none of the validator's required checks, and cannot
@@ -23,7 +30,7 @@ public:
     static constexpr bool answers_with_bool = true;
 
     template <class P>
-        requires(!std::same_as<P, AnyPolicy> && (detail::PolicyCandidate<P> || Policy<P>))
+        requires(!std::same_as<P, AnyPolicy> && (detail::PolicyCandidate<P> || detail::is_policy_function<P>))
     AnyPolicy(P policy) : policy_{std::make_shared<const Model<P>>(std::move(policy))} {
         static_assert(detail::diagnose_policy<P>());
     }
