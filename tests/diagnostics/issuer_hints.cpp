@@ -66,6 +66,11 @@ TEST_CASE("no version is blamed where it is not the version", "[diagnostics][ent
                                     from(v1)),
                          "v1.0 token, and"));
     CHECK_FALSE(contains(hint_about(Issuer{"https://as.example/"}, from(v1)), "v1.0 token, and"));
+    // A stranger's tenant, whose tokens verify with the same keys: nobody must be told to accept it.
+    const auto foreign = hint_about(Issuer{v2}, from("https://sts.windows.net/" + other + "/"));
+    CHECK_FALSE(contains(foreign, "v1.0 token, and"));
+    CHECK_FALSE(contains(foreign, other));
+    CHECK_FALSE(contains(hint_about(Issuer{v1}, from("https://login.microsoftonline.com/" + other + "/v2.0")), other));
 }
 
 TEST_CASE("a version that a policy demands by itself is the manifest's choice", "[diagnostics][entra]") {
@@ -91,7 +96,10 @@ TEST_CASE("a real tenant is not taken for a word of the metadata", "[diagnostics
 }
 
 TEST_CASE("the host of External ID's issuer is the tenant's GUID", "[diagnostics][entra]") {
-    CHECK(contains(hint_about(Issuer{"https://contoso.ciamlogin.com/" + tenant + "/v2.0"}, from(external)), external));
+    CHECK(contains(hint_about(Issuer{"https://contoso.ciamlogin.com/" + tenant + "/v2.0"}, from(external)),
+                   "the id of your tenant"));
+    CHECK_FALSE(contains(hint_about(Issuer{"https://as.example/"}, from(external)), "External ID"));
+    CHECK_FALSE(contains(hint_about(Issuer{v2}, from("https://" + other + ".ciamlogin.com/" + other + "/v2.0")), other));
     CHECK(contains(hint_about(bearer::entra::SingleTenant{bearer::entra::TenantId{tenant}}, from(external)),
                    "Cloud::external_id"));
     CHECK_FALSE(

@@ -68,8 +68,19 @@ TEST_CASE("what only users have is recognised where an application asks", "[diag
     CHECK(contains(hint_on(UserRole{"Reader"}, app, wrong_kind), "The token is of an application"));
     CHECK_FALSE(
         contains(hint_on(UserScope{"Orders.Write"}, user, {bearer::ErrorCode::scope_missing, "scp"}), "application"));
-    CHECK(contains(hint_about(Scope{"Orders.Read"}, app), "accept a role from applications"));
+    CHECK(contains(hint_about(Scope{"Orders.Read"}, app), "ask them for a role"));
     CHECK_FALSE(contains(hint_about(Scope{"Orders.Write"}, user), "applications"));
+}
+
+TEST_CASE("with another provider a scope tells nothing of who calls", "[diagnostics]") {
+    const json somebody{{"iss", "https://as.example/"}, {"sub", "u1"}, {"client_id", "c1"}, {"scope", "read"}};
+    const json itself{{"iss", "https://as.example/"}, {"sub", "c1"}, {"client_id", "c1"}, {"scope", "read"}};
+
+    CHECK_FALSE(contains(hint_about(Role{"admin"}, somebody), "of a user"));
+    CHECK_FALSE(contains(hint_about(Role{"admin"}, itself), "of a user"));
+    CHECK(contains(hint_about(Role{"admin"}, somebody), "assign the role"));
+    CHECK(contains(hint_about(Scope{"write"}, itself), "has to allow it that scope"));
+    CHECK_FALSE(contains(hint_about(Scope{"write"}, somebody), "application:"));
 }
 
 TEST_CASE("an application without any role is told to get one", "[diagnostics][entra]") {

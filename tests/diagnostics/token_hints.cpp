@@ -98,6 +98,22 @@ TEST_CASE("an unsigned token is told from one that was cut", "[diagnostics]") {
     CHECK(header_hints({{"alg", "none"}}, {ErrorCode::token_expired, "exp"}).empty());
 }
 
+TEST_CASE("an algorithm is recommended only where it can be taken", "[diagnostics]") {
+    const auto hint = [](const char* algorithm) {
+        return header_hints({{"alg", algorithm}}, {ErrorCode::algorithm_not_allowed, "alg"});
+    };
+    CHECK(test::contains(hint("RS256"), "Algorithms<...>{}"));
+    CHECK(test::contains(hint("HS512"), "can forge it"));
+    CHECK(test::contains(hint("XX256"), "does not verify it"));
+    CHECK_FALSE(test::contains(hint("HS512") + hint("XX256"), "Algorithms<"));
+}
+
+TEST_CASE("nobody is told to do without an issuer, an audience or an expiry", "[diagnostics]") {
+    for (const bearer::Label claim : {bearer::Label{"iss"}, bearer::Label{"aud"}, bearer::Label{"exp"}})
+        CHECK(test::contains(header_hints({}, {ErrorCode::claim_missing, claim}), "must not be accepted"));
+    CHECK(header_hints({}, {ErrorCode::claim_missing, "department"}).empty());
+}
+
 TEST_CASE("an encrypted token is explained, and so is what a header must not ask for", "[diagnostics]") {
     CHECK(test::contains(header_hints({}, {ErrorCode::token_encrypted}), "encryption certificate"));
     CHECK(test::contains(header_hints({}, {ErrorCode::header_unsupported, "jwk"}), "its own key"));

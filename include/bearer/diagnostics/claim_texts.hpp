@@ -48,7 +48,7 @@ inline constexpr std::array claim_texts{
     NamedText{"iat", "When it was issued."},
     NamedText{"jti", "Its own id."},
     NamedText{"client_id", "The application that got the token."},
-    NamedText{"scope", "What the user lets the application do."},
+    NamedText{"scope", "What the application may do, for the user or by itself."},
     NamedText{"auth_time", "When the user signed in."},
     NamedText{"acr", "How well the user was authenticated."},
     NamedText{"amr", "How the user signed in."},

@@ -39,7 +39,7 @@ inline constexpr std::array explanations{
                 "The header asks for something that would change how the token is read or who vouches for it.", ""},
     Explanation{
         ErrorCode::algorithm_not_allowed, "The token names a signature algorithm that this API does not take.",
-        "If it is the provider's, name it: Algorithms<...>{} among the policies. \"none\" and HS256 are never taken."},
+        ""},
     Explanation{ErrorCode::key_id_missing, "The header has no \"kid\", so nothing says which key signed the token.",
                 "Have the provider name its key; keys are never tried one after the other."},
     Explanation{ErrorCode::key_not_found, "The key set has no usable key with the token's \"kid\".",
@@ -55,7 +55,7 @@ inline constexpr std::array explanations{
     Explanation{ErrorCode::payload_malformed, "The second part is no JSON object that every reader understands alike.",
                 "Look for a name that stands twice, for invalid UTF-8 and for deep nesting."},
     Explanation{ErrorCode::claim_missing, "A claim that is needed is not in the token.",
-                "Have the provider add it (in Entra: an optional claim), or do not ask for it."},
+                "Have the provider add it; with Microsoft it may be an optional claim."},
     Explanation{ErrorCode::claim_malformed, "A claim has another JSON type or form than it must have.", ""},
     Explanation{ErrorCode::sender_unproven,
                 "The token is bound to a key (\"cnf\"), and nothing here checks that its sender holds that key.",

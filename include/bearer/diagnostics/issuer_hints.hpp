@@ -35,29 +35,35 @@ inline constexpr std::string_view ciam_domain = ".ciamlogin.com";
     return url.substr(0, url.find('/'));
 }
 
-[[nodiscard]] inline bool names_host(const std::vector<std::string_view>& urls, std::string_view host) {
-    return std::ranges::any_of(urls, [&](std::string_view url) { return host_in(url) == host; });
+/// The value that names the host and the tenant, or any tenant; empty if none does.
+[[nodiscard]] inline std::string_view value_for(const std::vector<std::string_view>& urls, std::string_view host,
+                                                std::string_view tenant) {
+    const auto is_for = [&](std::string_view url) {
+        return host_in(url) == host && (tenant_in(url) == tenant || tenant_in(url) == "{tid}");
+    };
+    const auto url = std::ranges::find_if(urls, is_for);
+    return url == urls.end() ? std::string_view{} : *url;
 }
 
-/// Hints about a token of the other version than the issuer that was named.
+/// Hints about a token of the other version than the issuer that was named. What they say to accept is made of what the
+/// API has named: a stranger's tenant has such tokens too, and they verify with the same keys.
 inline void add_version_hints(const Evidence& token, const Refusal& refusal, Hints& hints) {
     const std::string_view issuer = text_in(token.claims, "iss");
     const auto expected = expected_values(refusal);
     for (const auto& [v1_host, v2_host] : issuer_pairs) {
-        const bool has_v1 = names_host(expected, v1_host);
-        const bool has_v2 = names_host(expected, v2_host);
-        if (has_v1 == has_v2) continue;
-        const std::string other = shown(issuer, 120);
-        if (host_in(issuer) == v1_host && has_v2)
+        const std::string_view for_v1 = value_for(expected, v1_host, tenant_in(issuer));
+        const std::string_view for_v2 = value_for(expected, v2_host, tenant_in(issuer));
+        if (for_v1.empty() == for_v2.empty()) continue;
+        if (host_in(issuer) == v1_host && !for_v2.empty())
             hints.emplace_back(
-                "This is a v1.0 token, and the issuer of v2.0 tokens was expected. The API's registration "
-                "decides: set requestedAccessTokenVersion to 2 in its manifest, or accept the issuer \"" +
-                other + "\" as well.");
-        if (host_in(issuer) == v2_host && has_v1)
+                "This is a v1.0 token, and the issuer of v2.0 tokens was expected. The API's registration decides: set "
+                "requestedAccessTokenVersion to 2 in its manifest, or accept \"https://" +
+                std::string{v1_host} + "/" + shown(tenant_in(for_v2), 80) + "/\" as well.");
+        if (host_in(issuer) == v2_host && !for_v1.empty())
             hints.emplace_back(
-                "This is a v2.0 token, and the issuer of v1.0 tokens was expected. The API's registration "
-                "decides, by requestedAccessTokenVersion in its manifest: accept the issuer \"" +
-                other + "\", at least as well.");
+                "This is a v2.0 token, and the issuer of v1.0 tokens was expected. The API's registration decides, by "
+                "requestedAccessTokenVersion in its manifest: accept \"https://" +
+                std::string{v2_host} + "/" + shown(tenant_in(for_v1), 80) + "/v2.0\", at least as well.");
     }
 }
 
@@ -82,12 +88,14 @@ inline void add_external_id_hints(const Evidence& token, const Refusal& refusal,
     const std::string_view host = host_in(issuer);
     if (!host.ends_with(ciam_domain)) return;
     if (refusal.error == Error{ErrorCode::issuer_rejected, "iss"}) {
-        const auto expected = expected_values(refusal);
-        if (std::ranges::find(expected, issuer) == expected.end())
+        const std::string_view tenant = tenant_in(issuer);
+        const auto is_ours = [&](std::string_view value) {
+            return value == tenant || (host_in(value).ends_with(ciam_domain) && host_in(value) != host);
+        };
+        if (std::ranges::any_of(expected_values(refusal), is_ours))
             hints.emplace_back(
-                "In External ID the host of the issuer is the tenant's GUID, whatever name the metadata has: "
-                "expect \"" +
-                shown(issuer, 160) + "\", or Cloud::external_id with that tenant.");
+                "In External ID the host of the issuer is the tenant's GUID, whatever name the metadata has: expect "
+                "\"https://{id}.ciamlogin.com/{id}/v2.0\" with the id of your tenant, or use Cloud::external_id.");
     } else if (refusal.error.code == ErrorCode::key_not_found || refusal.error.code == ErrorCode::signature_invalid) {
         hints.emplace_back(
             "External ID has keys of its own: those of {name}.ciamlogin.com, not those of "

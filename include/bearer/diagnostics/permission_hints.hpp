@@ -13,15 +13,21 @@
 /// Permissions that a token of this kind, or in this form, never has.
 namespace bearer::inline v1::detail {
 
+/// Whether it speaks for a user, as far as that can be told: only Microsoft's scopes are for users alone.
 [[nodiscard]] inline bool is_of_a_user(const Evidence& token) {
-    return text_in(token.claims, "idtyp") == "user" ||
-           (text_in(token.claims, "idtyp") != "app" && !scope_words_in(token.claims).empty());
+    const std::string_view kind = text_in(token.claims, "idtyp");
+    return kind == "user" || (kind != "app" && is_entra(token) && !scope_words_in(token.claims).empty());
 }
 
+/// Whether it speaks for an application: with Microsoft by the shape of the token, elsewhere where it is its own subject
+/// (RFC 9068 §2.2, §5).
 [[nodiscard]] inline bool is_of_an_application(const Evidence& token) {
-    if (!scope_words_in(token.claims).empty() || text_in(token.claims, "idtyp") == "user") return false;
-    const std::string_view object = text_in(token.claims, "oid");
-    return text_in(token.claims, "idtyp") == "app" || (!object.empty() && object == text_in(token.claims, "sub"));
+    const std::string_view kind = text_in(token.claims, "idtyp");
+    const std::string_view subject = text_in(token.claims, "sub");
+    if (kind == "app" || kind == "user") return kind == "app";
+    if (subject.empty()) return false;
+    if (!is_entra(token)) return subject == text_in(token.claims, "client_id");
+    return scope_words_in(token.claims).empty() && subject == text_in(token.claims, "oid");
 }
 
 /// Hints about a scope that was written as clients ask for it.
@@ -58,12 +64,13 @@ inline void add_kind_hints(const Evidence& token, const Refusal& refusal, Hints&
             "have an administrator grant it one, or name it in Caller's allow_clients.");
     if (policy == "role" && is_of_a_user(token) && !has(token.claims, "roles"))
         hints.emplace_back(
-            "The token is of a user, who has roles only where they are assigned; those of applications never "
-            "are. Accept a scope from users: Scope{...} || Role{...}.");
+            "The token is of a user, who has a role only where an administrator assigns it, and never one of "
+            "applications. If users without it may do this as well, ask them for a scope: Scope{...} || Role{...}.");
     if (policy == "scope" && is_of_an_application(token))
-        hints.emplace_back(
-            "The token is of an application, which has no scopes: accept a role from applications: "
-            "Scope{...} || Role{...}.");
+        hints.emplace_back(is_entra(token)
+                               ? "The token is of an application, which has no scopes. If applications may do this as "
+                                 "well, ask them for a role: Scope{...} || Role{...}."
+                               : "The token is of an application: the provider has to allow it that scope.");
 }
 
 /// Hints about groups that a token does not list.

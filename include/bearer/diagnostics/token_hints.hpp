@@ -4,6 +4,7 @@
 #include <bearer/detail/ascii.hpp>
 #include <bearer/diagnostics/evidence.hpp>
 #include <bearer/error.hpp>
+#include <bearer/key/algorithm.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -99,6 +100,18 @@ inline void add_signature_length_hints(std::size_t bytes, std::size_t expected, 
                            std::to_string(expected) + ": another key has made it.");
 }
 
+[[nodiscard]] inline std::string hint_about_algorithm(const Evidence& token) {
+    const std::string_view name = text_in(token.header, "alg");
+    if (algorithm_named(name)) return "If it is the provider's, name it: Algorithms<...>{} among the policies.";
+    if (name.starts_with("HS"))
+        return "It is signed with a shared secret, which is never taken: whoever can check such a token can forge it.";
+    return "This library does not verify it: have the provider sign the tokens of this API with RS256.";
+}
+
+[[nodiscard]] constexpr bool is_of_every_token(std::string_view claim) noexcept {
+    return claim == "iss" || claim == "aud" || claim == "exp";
+}
+
 /// Hints about a token that is encrypted or not signed at all, and about what else a header asks for.
 inline void add_header_hints(const Evidence& token, const Refusal& refusal, Hints& hints) {
     const auto [code, subject] = refusal.error;
@@ -106,6 +119,11 @@ inline void add_header_hints(const Evidence& token, const Refusal& refusal, Hint
     if (is_none && (code == ErrorCode::token_malformed || code == ErrorCode::algorithm_not_allowed))
         hints.emplace_back(
             "The header says \"alg\":\"none\": nobody has signed this token, and anybody can have written it.");
+    if (code == ErrorCode::algorithm_not_allowed && !is_none) hints.push_back(hint_about_algorithm(token));
+    if (code == ErrorCode::claim_missing && is_of_every_token(subject.text()))
+        hints.emplace_back(
+            "Every access token has this claim, and one without it must not be accepted. Is this an access token, and of "
+            "the provider that is expected?");
     if (code == ErrorCode::token_encrypted)
         hints.emplace_back(
             "Only who has the key can read it. In Entra, remove the token encryption certificate from the "
