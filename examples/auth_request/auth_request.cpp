@@ -74,7 +74,6 @@ int main(int argc, char** argv) try {
     const Access access = access_by(options);
 
     httplib::Server server;
-    server.set_keep_alive_timeout(1);
     server.Get("/check", [&](const Request& request, Response& response) { check(access, request, response); });
     server.Get("/refuse", [&](const Request& request, Response& response) { refuse(access, request, response); });
     server.Get("/malformed", [&](const Request& request, Response& response) {

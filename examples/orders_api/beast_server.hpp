@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -33,6 +34,10 @@ inline constexpr std::uint32_t longest_head = std::uint32_t{40} * 1024;
 
 /// How long a client may take to send a request, which is also how long a connection may be idle, or to read an answer.
 inline constexpr std::chrono::seconds patience{20};
+
+/// How many requests are handled at once. Not as many as there are cores: the more there are, the more of them may wait
+/// for keys, for seconds, before one that needs none has to wait as well. A thread that waits costs little.
+inline constexpr std::size_t worker_count = 32;
 
 /// A client's connection, which lives as long as an operation on it is under way.
 class Connection : public std::enable_shared_from_this<Connection> {
@@ -140,12 +145,17 @@ private:
 inline void serve(const Options& options, Handler handler, const StopSignals& signals) {
     const unsigned count = std::max(2U, std::thread::hardware_concurrency());
     asio::io_context io;
-    asio::thread_pool workers{count};
-    const Listener listener{io, port_in(options), workers, std::move(handler)};
+    asio::thread_pool workers{worker_count};
+    std::optional<Listener> listener;
+    try {
+        listener.emplace(io, port_in(options), workers, std::move(handler));
+    } catch (const boost::system::system_error&) {
+        throw UsageError{no_port};
+    }
 
     std::vector<std::thread> threads(count);
     for (std::thread& thread : threads) thread = std::thread{[&] { io.run(); }};
-    say_listening(listener.port());
+    say_listening(listener->port());
 
     signals.wait();
     io.stop();

@@ -27,5 +27,8 @@ void exclude(const Options& options, const std::vector<std::string_view>& mispla
 /// The port of --port; 0 is any free one.
 [[nodiscard]] std::uint16_t port_in(const Options& options);
 
+/// Why a program ends at once that was to listen on a port.
+inline constexpr const char* no_port = "The port cannot be had.";
+
 /// Tells whoever started the program that it serves.
 void say_listening(int port);

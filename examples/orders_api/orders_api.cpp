@@ -6,7 +6,10 @@
 // serves the tokens of a real one, with --tenant and --client-id those of one Microsoft Entra tenant: it fetches their
 // keys and follows them, unless --jwks names a file of keys.
 //
-// This is the one with cpp-httplib; with_beast.cpp and with_poco.cpp are the same API in other frameworks.
+// This is the one with cpp-httplib; with_beast.cpp and with_poco.cpp are the same API in other frameworks. Version 0.11
+// takes lines of up to 8 KiB in a request's head, decodes %xx in the values of headers and drops those without a value.
+// Each of its few threads serves one connection, and waits for a client that is slow, also when it is to stop: in
+// production it stands behind a proxy that limits how long a request may take.
 #include "access.hpp"
 #include "answer.hpp"
 #include "health.hpp"
@@ -54,7 +57,6 @@ int main(int argc, char** argv) try {
     Orders orders;
     httplib::Server server;
     server.set_payload_max_length(longest_order);
-    server.set_keep_alive_timeout(1);
     add_routes(server, access, orders);
     serve(server, options, signals);
 } catch (const std::exception& error) {

@@ -3,6 +3,8 @@
 
 #include <csignal>
 
+#include <unistd.h>
+
 /// The signals that stop a program, kept for wait(). Comes before every thread, which keeps them too.
 class StopSignals {
 public:
@@ -12,6 +14,9 @@ public:
         sigaddset(&signals_, SIGTERM);
         pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
     }
+
+    /// Ends wait(), from any thread.
+    void send() const { kill(getpid(), SIGTERM); }
 
     void wait() const {
         int received = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The API of orders_api.cpp with Boost.Beast: asynchronous, on several threads, with callbacks.
+// The API of orders_api.cpp with Boost.Beast: asynchronous, on several threads, with callbacks. Header values arrive as
+// they were sent; the limits of a request and of a slow client are ours, in beast_server.hpp.
 #include "access.hpp"
 #include "answer.hpp"
 #include "beast_server.hpp"

@@ -32,13 +32,14 @@ given_back() {
 
 # wave STATUS TOKEN: sets $memory, in kB.
 wave() {
-    local status=$1 token=$2 line
+    local status=$1 name=$2 token line
+    token=$(token_of "$name")
     line=$(wrk --threads 2 --connections "$connections" --duration "${seconds}s" --timeout 15s \
-        --header "Authorization: Bearer $(token_of "$token")" --script "$here/count.lua" "$url/orders" -- "$status" |
+        --header "Authorization: Bearer $token" --script "$here/count.lua" "$url/orders" -- "$status" |
         sed -n '/^answers=/p')
     given_back
     memory=$(resident)
-    echo "$status  $token: $line, then $memory kB"
+    echo "$status  $name: $line, then $memory kB"
     case $line in
         answers=0\ * | "") fail "nothing is answered" ;;
         *" other_status=0 connect=0 read=0 write=0 timeout=0 "*) ;;
