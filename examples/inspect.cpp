@@ -17,8 +17,8 @@
 #include <cstdlib>
 #include <exception>
 #include <iostream>
-#include <optional>
 #include <stdexcept>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -29,16 +29,14 @@ enum Status { accepted = 0, refused = 1, usage = 2, no_keys = 3 };
 /// No keys are no reason to stop: what the token says is shown all the same.
 GivenKeys keys_for(const Options& options) {
     auto algorithms = algorithms_named(options.algorithms);
-    if (options.jwks.empty()) {
-        std::cerr << "bearer-inspect: there are no keys without --jwks, so nothing is verified.\n";
-        return {std::nullopt, std::move(algorithms)};
-    }
+    std::string why_none = "No --jwks was given, so no signature can be checked.";
     try {
-        return {keys_at(options.jwks), std::move(algorithms)};
+        if (!options.jwks.empty()) return {keys_at(options.jwks), std::move(algorithms)};
     } catch (const std::runtime_error& error) {
-        std::cerr << "bearer-inspect: " << error.what() << '\n';
-        return {std::nullopt, std::move(algorithms)};
+        why_none = error.what();
     }
+    std::cerr << "bearer-inspect: " << why_none << '\n';
+    return {std::move(why_none), std::move(algorithms)};
 }
 
 /// Colours are for terminals, and for whoever has not opted out: https://no-color.org.
@@ -49,13 +47,26 @@ bearer::Colour colour_for(const Options& options) {
     return isatty(STDOUT_FILENO) == 1 && !wants_none ? bearer::Colour::always : bearer::Colour::never;
 }
 
-void print(const bearer::Report& report, const bearer::TextOptions& style) {
+/// The line below "ACCEPTED" of what nobody asked for; empty where all was asked.
+std::string warning_for(const bearer::Report& report, const Expected& expected) {
+    std::string names;
+    std::string options;
+    for (const std::string_view name : not_checked(expected)) {
+        names.append(names.empty() ? "The " : " and the ").append(name);
+        options.append(options.empty() ? "--" : " and --").append(name);
+    }
+    if (!report.accepted || names.empty()) return "";
+    return names + (names.find(" and ") == names.npos ? " was" : " were") + " not checked: give " + options + ".\n";
+}
+
+void print(const bearer::Report& report, const std::string& warning, const bearer::TextOptions& style) {
     if (!report.header.is_null())
         std::cout << "HEADER\n" << to_text(bearer::meanings_of_header(report.header), style) << '\n';
     if (!report.claims.is_null())
         std::cout << (report.claims_verified ? "CLAIMS\n" : "CLAIMS, unverified\n")
                   << to_text(bearer::meanings_of_claims(report.claims, report.now), style) << '\n';
-    std::cout << to_text(report, style);
+    std::string text = to_text(report, style);
+    std::cout << text.insert(text.find('\n') + 1, warning);
 }
 
 Status status_of(const bearer::Report& report) {
@@ -67,17 +78,18 @@ Status run(const Options& options) {
     const GivenKeys keys = keys_for(options);
     const auto now = [&] { return options.now ? *options.now : bearer::current_time(); };
     if (options.web) {
+        static_cast<void>(inspect("", keys, options.expected, now()));  // throws what the page could only say later
         const auto inspect_one = [&](std::string_view token, const Expected& expected) {
             return inspect_to_json(token, keys, expected, now());
         };
-        serve(inspect_one, options.expected, options.port);
+        serve(inspect_one, options.expected, options.port.value_or(0));
         return accepted;
     }
     const bearer::Report report = inspect(token_from(options.token), keys, options.expected, now());
     if (options.json)
         std::cout << to_json(report).dump(2, ' ', true) << '\n';
     else
-        print(report, {.colour = colour_for(options)});
+        print(report, warning_for(report, options.expected), {.colour = colour_for(options)});
     return status_of(report);
 }
 
@@ -85,11 +97,10 @@ Status run(const Options& options) {
 
 int main(int argc, char** argv) try {
     const Options options = read_options({argv + 1, argv + argc});
-    if (options.help) {
-        std::cout << help();
-        return accepted;
-    }
-    return run(options);
+    const Status status = options.help ? accepted : run(options);
+    if (options.help) std::cout << help();
+    if (!std::cout.flush()) throw std::runtime_error{"The output cannot be written."};
+    return status;
 } catch (const std::exception& error) {
     std::cerr << "bearer-inspect: " << error.what() << '\n';
     return usage;

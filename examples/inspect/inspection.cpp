@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -79,6 +80,12 @@ void add_meanings(json& meanings, const char* part, const std::vector<bearer::Me
         meanings.push_back({{"part", part}, {"name", name}, {"value", value}, {"meaning", meaning}});
 }
 
+json texts_of(const json& object) {
+    json texts = json::object();
+    for (const auto& [name, value] : object.items()) texts[name] = value.dump(2);
+    return texts;
+}
+
 }  // namespace
 
 bearer::Report inspect(std::string_view token, const GivenKeys& keys, const Expected& expected, bearer::TimePoint now) {
@@ -92,6 +99,14 @@ bearer::Report inspect(std::string_view token, const GivenKeys& keys, const Expe
     return is_entra ? inspect_for_entra(token, keys, expected, now) : inspect_in_general(token, keys, expected, now);
 }
 
+std::vector<std::string_view> not_checked(const Expected& expected) {
+    std::vector<std::string_view> names;
+    if (!expected.tenant.empty()) return names;
+    if (expected.issuer.empty()) names.emplace_back("issuer");
+    if (expected.audience.empty()) names.emplace_back("audience");
+    return names;
+}
+
 json inspect_to_json(std::string_view token, const GivenKeys& keys, const Expected& expected, bearer::TimePoint now) {
     const bearer::Report report = inspect(token, keys, expected, now);
     json meanings = json::array();
@@ -100,5 +115,7 @@ json inspect_to_json(std::string_view token, const GivenKeys& keys, const Expect
     json object = bearer::to_json(report);
     object["now"] = now.time_since_epoch().count();
     object["meanings"] = std::move(meanings);
+    object["texts"] = {{"header", texts_of(report.header)}, {"claims", texts_of(report.claims)}};
+    object["not_checked"] = not_checked(expected);
     return object;
 }

@@ -15,6 +15,20 @@
 
 namespace {
 
+bearer::Jwks parsed(const std::string& text) {
+    const auto keys = bearer::Jwks::parse(text);
+    if (!keys) throw std::runtime_error{"What stands at --jwks is no key set: a JSON object with an array \"keys\"."};
+    return *keys;
+}
+
+std::string read_from(const std::string& path) {
+    try {
+        return contents_of(path, bearer::limits::key_set_bytes);
+    } catch (const std::runtime_error& error) {
+        throw std::runtime_error{std::string{"The file of --jwks "} + error.what() + "."};
+    }
+}
+
 std::string fetched(const std::string& url) {
     using namespace std::chrono_literals;
     const auto response = bearer::CurlFetch{}({.url = url, .deadline = std::chrono::steady_clock::now() + 10s});
@@ -27,8 +41,11 @@ std::string fetched(const std::string& url) {
 
 }  // namespace
 
-GivenKeys::GivenKeys(std::optional<bearer::Jwks> keys, std::vector<bearer::Algorithm> algorithms)
+GivenKeys::GivenKeys(bearer::Jwks keys, std::vector<bearer::Algorithm> algorithms)
     : keys_{std::move(keys)}, algorithms_{std::move(algorithms)} {}
+
+GivenKeys::GivenKeys(std::string why_none, std::vector<bearer::Algorithm> algorithms)
+    : why_none_{std::move(why_none)}, algorithms_{std::move(algorithms)} {}
 
 bearer::Result<bearer::KeyPtr> GivenKeys::find(const bearer::KeyQuery& query) const {
     if (std::ranges::find(algorithms_, query.algorithm) == algorithms_.end())
@@ -40,6 +57,8 @@ bearer::Result<bearer::KeyPtr> GivenKeys::find(const bearer::KeyQuery& query) co
 std::span<const bearer::SkippedKey> GivenKeys::skipped() const {
     return keys_ ? keys_->skipped() : std::span<const bearer::SkippedKey>{};
 }
+
+const std::string& GivenKeys::trouble() const { return why_none_; }
 
 std::vector<bearer::Algorithm> algorithms_named(const std::vector<std::string>& names) {
     if (names.empty()) return {bearer::RS256};
@@ -61,7 +80,5 @@ std::vector<bearer::Algorithm> algorithms_named(const std::vector<std::string>& 
 
 bearer::Jwks keys_at(const std::string& place) {
     const bool is_url = place.starts_with("https://") || place.starts_with("http://");
-    const auto keys = bearer::Jwks::parse(is_url ? fetched(place) : contents_of(place));
-    if (!keys) throw std::runtime_error{"What stands at --jwks is no key set: a JSON object with an array \"keys\"."};
-    return *keys;
+    return parsed(is_url ? fetched(place) : read_from(place));
 }

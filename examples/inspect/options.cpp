@@ -26,7 +26,8 @@ while it runs, so prefer - or @FILE on a shared one.
   --jwks FILE|URL       the provider's key set; only a URL is fetched. Without
                         it everything is shown unverified
   --issuer I            who must have issued the token ("iss")
-  --audience A          for whom it must be ("aud")
+  --audience A          for whom it must be ("aud"). Give both: what is not
+                        given is not checked
   --tenant T            for Microsoft Entra, with --client-id and instead of
   --client-id C         --issuer and --audience: the tenant's and the API's GUID
   --scope S             a scope, and
@@ -35,14 +36,14 @@ while it runs, so prefer - or @FILE on a shared one.
   --algorithm A         an algorithm that is allowed, RS256 if not given; may be
                         repeated
   --now SECONDS         the instant to judge for, in seconds since 1970
-  --json                print one JSON object
+  --json                print one JSON object, without colours
   --colour always|never colours, which otherwise only a terminal gets
   --web                 serve a page on this machine that shows the same
   --port N              where --web listens; any free port if not given
   --help                print this
 
-Exit status: 0 accepted, 1 refused, 2 the command line is wrong, 3 there are no
-keys to check the signature with.
+Exit status: 0 accepted, 1 refused, 2 the command line is wrong or the output
+cannot be written, 3 there are no keys to check the signature with.
 )";
 
 std::int64_t number(std::string_view option, std::string_view text, std::int64_t least, std::int64_t most) {
@@ -57,9 +58,13 @@ std::int64_t number(std::string_view option, std::string_view text, std::int64_t
 using Take = std::function<void(std::string_view value)>;
 using Takers = std::map<std::string_view, Take, std::less<>>;
 
+void refuse_twice(std::string_view option, bool is_given) {
+    if (is_given) throw UsageError{"The option " + std::string{option} + " is given twice."};
+}
+
 Take once(std::string_view option, std::string& target) {
     return [&target, option](std::string_view value) {
-        if (!target.empty()) throw UsageError{"The option " + std::string{option} + " is given twice."};
+        refuse_twice(option, !target.empty());
         target = value;
     };
 }
@@ -80,17 +85,21 @@ Takers takers_of_values(Options& options) {
             {"--algorithm", each(options.algorithms)},
             {"--now",
              [&](std::string_view value) {
+                 refuse_twice("--now", options.now.has_value());
                  const auto last = bearer::last_time_point.time_since_epoch().count();
                  options.now = bearer::TimePoint{std::chrono::seconds{number("--now", value, 0, last)}};
              }},
             {"--colour",
              [&](std::string_view value) {
+                 refuse_twice("--colour", options.colour.has_value());
                  if (value != "always" && value != "never")
                      throw UsageError{"Write --colour always or --colour never."};
                  options.colour = value == "always" ? bearer::Colour::always : bearer::Colour::never;
              }},
-            {"--port",
-             [&](std::string_view value) { options.port = static_cast<int>(number("--port", value, 0, 65535)); }}};
+            {"--port", [&](std::string_view value) {
+                 refuse_twice("--port", options.port.has_value());
+                 options.port = static_cast<int>(number("--port", value, 0, 65535));
+             }}};
 }
 
 std::map<std::string_view, bool*, std::less<>> switches(Options& options) {
@@ -115,7 +124,9 @@ void check(const Options& options) {
     if (options.help) return;
     if (options.web && !options.token.empty()) throw UsageError{"--web takes no token: paste it into the page."};
     if (options.web && options.json) throw UsageError{"--web and --json do not go together."};
-    if (!options.web && options.port != 0) throw UsageError{"--port is for --web."};
+    if (options.colour && (options.web || options.json))
+        throw UsageError{"--colour is for the text: leave it out with --json and --web."};
+    if (!options.web && options.port) throw UsageError{"--port is for --web."};
     if (!options.web && options.token.empty())
         throw UsageError{"There is no token. Write bearer-inspect TOKEN, bearer-inspect - or bearer-inspect @FILE."};
     if (expected.tenant.empty() != expected.client_id.empty())

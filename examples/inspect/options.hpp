@@ -23,7 +23,7 @@ struct Options {
     bool json = false;
     bool help = false;
     bool web = false;
-    int port = 0;
+    std::optional<int> port{};  // 0 for any free one
 };
 
 /// The command line cannot be carried out; the message says what to write. Never holds text of a token.

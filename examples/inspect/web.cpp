@@ -7,9 +7,12 @@
 #include <sys/socket.h>
 #include <nlohmann/json.hpp>
 
+#include <chrono>
 #include <csignal>
 #include <cstddef>
+#include <cstdlib>
 #include <exception>
+#include <future>
 #include <iostream>
 #include <stdexcept>
 #include <string>
@@ -26,6 +29,9 @@ using httplib::Response;
 using nlohmann::json;
 
 constexpr std::size_t longest_body = std::size_t{64} * 1024;
+
+// A thread each: a browser opens a few, and those that dawdle must not keep the others waiting.
+constexpr std::size_t most_connections = 128;
 
 /// What stands between the first of these tags and its end.
 std::string_view inside(std::string_view page, std::string_view opening, std::string_view closing) {
@@ -81,9 +87,10 @@ bool names_us(const Request& request, int port) {
 
 /// A browser says where a POST comes from; what does not say so is no page of ours.
 bool comes_from_our_page(const Request& request) {
-    const std::string site = request.get_header_value("Sec-Fetch-Site");
-    return request.get_header_value("Origin") == "http://" + request.get_header_value("Host") &&
-           (site.empty() || site == "same-origin");
+    const auto sites = request.get_header_value_count("Sec-Fetch-Site");
+    return request.get_header_value_count("Origin") == 1 &&
+           request.get_header_value("Origin") == "http://" + request.get_header_value("Host") &&
+           (sites == 0 || (sites == 1 && request.get_header_value("Sec-Fetch-Site") == "same-origin"));
 }
 
 /// Whether it is what a form on another site cannot send unasked.
@@ -124,6 +131,18 @@ void inspect_body(const Inspect& inspect, const std::string& body, Response& res
     }
 }
 
+/// Whether the body was read to its end.
+bool read_body(const Request& request, const httplib::ContentReader& read, std::string& body) {
+    const auto append = [&body](const char* data, std::size_t size) {
+        body.append(data, size);
+        return body.size() <= longest_body;
+    };
+    if (!request.is_multipart_form_data()) return read(append);
+    // The library reads this type part by part or not at all; it is refused for its type, whole or not.
+    read([](const httplib::MultipartFormData&) { return true; }, [](const char*, std::size_t) { return true; });
+    return true;
+}
+
 void add_routes(httplib::Server& server, const Inspect& inspect, const Expected& start, int port) {
     const auto here = [port](auto handler) {
         return [=](const Request& request, Response& response) {
@@ -140,10 +159,7 @@ void add_routes(httplib::Server& server, const Inspect& inspect, const Expected&
     server.Post("/inspect",
                 [&inspect, port](const Request& request, Response& response, const httplib::ContentReader& read) {
                     std::string body;
-                    const bool complete = read([&body](const char* data, std::size_t size) {
-                        body.append(data, size);
-                        return body.size() <= longest_body;
-                    });
+                    const bool complete = read_body(request, read, body);
                     if (!complete) return refuse(response, 413, "The token is too long for this page.");
                     if (!names_us(request, port)) return refuse(response, 421, "This server has another name.");
                     if (!comes_from_our_page(request)) return refuse(response, 403, "Only this server's page may ask.");
@@ -168,6 +184,7 @@ void serve(const Inspect& inspect, const Expected& start, int port) {
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 
     httplib::Server server;
+    server.new_task_queue = [] { return new httplib::ThreadPool{most_connections}; };
     server.set_default_headers(security_headers());
     server.set_payload_max_length(longest_body);
     server.set_keep_alive_max_count(1);  // nothing that follows a request on its connection is read as another
@@ -179,12 +196,14 @@ void serve(const Inspect& inspect, const Expected& start, int port) {
         throw std::runtime_error{"The port " + std::to_string(port) + " is taken."};
     add_routes(server, inspect, start, port);
 
-    std::thread serving{[&server] { server.listen_after_bind(); }};
+    const auto serving = std::async(std::launch::async, [&server] { server.listen_after_bind(); });
     while (!server.is_running()) std::this_thread::yield();  // a stop before that would be forgotten
     std::cout << "listening on http://127.0.0.1:" << port << std::endl;
 
     int received = 0;
     sigwait(&signals, &received);
+    pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
     server.stop();
-    serving.join();
+    // It waits for every connection, and a client can keep one for ever.
+    if (serving.wait_for(std::chrono::seconds{2}) != std::future_status::ready) std::_Exit(EXIT_SUCCESS);
 }

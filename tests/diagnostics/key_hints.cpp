@@ -34,6 +34,9 @@ struct Talkative {
     };
     [[nodiscard]] Status status() const { return {}; }
 };
+struct Troubled {
+    [[nodiscard]] std::string trouble() const { return "The keys are at \x1B home."; }
+};
 struct Silent {};
 
 }  // namespace
@@ -66,6 +69,19 @@ TEST_CASE("a missing key says how old the set is and why its fetch failed", "[di
     CHECK(hints == Hints{"The key set has a key of that id and it cannot be used: ambiguous.",
                          "The key set is 7200 s old (2 h).",
                          "The last fetch failed: fetch_failed: the document could not be fetched."});
+}
+
+TEST_CASE("a source's own words come first, escaped, and only where a key is missing", "[diagnostics]") {
+    KeyNews news = news_of(Troubled{}, "k1");
+    CHECK(news.trouble == "The keys are at \x1B home.");
+    CHECK(news_of(Silent{}, "k1").trouble.empty());
+
+    news.age = 119s;
+    Hints hints;
+    add_key_hints(news, std::nullopt, hints);
+    CHECK(hints.empty());
+    add_key_hints(news, not_found, hints);
+    CHECK(hints == Hints{"The keys are at \\x1B home.", "The key set is 119 s old."});
 }
 
 TEST_CASE("a key that is there mentions a failing fetch and nothing else", "[diagnostics]") {

@@ -71,11 +71,54 @@ inputs() {
     expect 2 @. "${good[@]}"
     expect 2 @ "${good[@]}"
 
+    expect 1 @token-at-the-limit "${good[@]}"
+    expect 1 - "${good[@]}" <token-at-the-limit
+    expect 2 @token-over-it "${good[@]}"
+    says "The file behind the @ is larger than 1024 KiB"
+    expect 2 - "${good[@]}" <token-over-it
+    says "standard input is larger than 1024 KiB"
+
     expect 3 @good "${now[@]}"
     shows "CLAIMS, unverified"
     shows "any issuer"
     shows "any audience"
-    says "nothing is verified"
+
+    if command -v script >/dev/null; then
+        typed "$(cat good)" 0
+        shows "Paste the token, then press Enter and Ctrl-D."
+        shows "ACCEPTED"
+        typed "$(head -c 4094 token-over-it)" 1
+        shows "token_malformed"
+        typed "$(head -c 4095 token-over-it)" 2
+        shows "may be cut off"
+    fi
+}
+
+# typed TOKEN STATUS: with the token pasted into a terminal; script itself presses Ctrl-D when its own input ends.
+typed() {
+    local status=0
+    printf '%s\n' "$1" | script -qec "'$inspector' - ${good[*]}" /dev/null >"$out" || status=$?
+    [ "$status" = "$2" ] || fail "a token of ${#1} characters on a terminal: exit status $status and not $2"
+}
+
+# Why there are no keys is said to whoever reads standard error, and to whoever reads the report.
+no_keys() {
+    while IFS='|' read -r place sentence; do
+        expect 3 @good "${now[@]}" ${place:+--jwks "$place"}
+        says "$sentence"
+        tr -s ' \n' ' ' <"$out" | grep -qF "keys_unavailable" || fail "$place: another error"
+        hides "Can this machine reach"
+        expect 3 @good "${now[@]}" ${place:+--jwks "$place"} --json
+        grep -qF "\"hint\": \"${sentence//\"/\\\"}\"" "$out" || fail "no hint in --json: $sentence"
+    done <<'END'
+|No --jwks was given, so no signature can be checked.
+missing.json|The file of --jwks cannot be read.
+.|The file of --jwks cannot be read.
+keys-over-it|The file of --jwks is larger than 512 KiB.
+good|What stands at --jwks is no key set: a JSON object with an array "keys".
+http://keys.example/|The key set could not be fetched: fetch_failed (url): the document could not be fetched.
+END
+    expect 0 @good "${now[@]}" --jwks keys-at-the-limit
 }
 
 usage() {
@@ -104,17 +147,41 @@ usage() {
     says "take the place of"
     expect 2 @good --scope "two words"
     says "one word"
-    expect 2 @good --port 8080
-    says "--port is for --web"
+    for port in 8080 0; do
+        expect 2 @good --port "$port"
+        says "--port is for --web"
+    done
+    for option in "--now 0" "--colour never" "--port 0"; do
+        # shellcheck disable=SC2086
+        expect 2 @good $option $option
+        says "${option% *} is given twice"
+    done
+    expect 2 @good --json --colour always
+    says "--colour is for the text"
+    expect 2 --web --colour never
+    says "--colour is for the text"
     expect 2 @good --web
     says "--web takes no token"
     expect 2 --web --json
+    expect 2 --web --tenant contoso.example --client-id 6e74172b-be56-4843-9ff4-e66a39bb12e3
+    says "The tenant is no GUID"
+    expect 2 --web --scope "two words"
+    says "one word"
     expect 0 --help
     shows "Exit status"
     for option in jwks issuer audience tenant client-id scope role algorithm now json colour web port; do
         shows "--$option"
     done
     shows "any one of these scopes and roles is enough"
+    shows "what is not given is not checked"
+
+    for arguments in "@good ${good[*]}" "@good ${good[*]} --json" --help; do
+        local status=0
+        # shellcheck disable=SC2086
+        "$inspector" $arguments >/dev/full 2>"$err" || status=$?
+        [ "$status" = 2 ] || fail "$arguments: exit status $status when nothing can be written"
+        says "The output cannot be written."
+    done
 }
 
 json() {
@@ -147,6 +214,7 @@ text() {
     expect 0 @good "${good[@]}"
     shows 'exp 1700000300 From when on it is no longer good. 2023-11-14 22:18:20 UTC, in 5 min.'
     shows "ACCEPTED"
+    hides "not checked"
     hides $'\e'
     expect 1 @expired "${good[@]}"
     shows "REFUSED: token_expired (exp)"
@@ -192,9 +260,10 @@ secrecy() {
         [ ! -s "$err" ] || fail "$name: standard error is not empty"
         ! grep -qF "$(cut -d. -f3 good)" "$out" || fail "$name: the signature is shown, and so the token can be used"
     done
-    for place in missing.json good; do
+    for place in missing.json good "$token" "@$token" "./$token" "http://$token" "https://$token.example/" $'\e[31m'; do
         "$inspector" "$token" --jwks "$place" >"$out" 2>"$err" || true
-        ! grep -q eyJ "$err" || fail "--jwks $place: a token is in standard error"
+        ! grep -qi eyJ "$err" || fail "--jwks $place: a token is in standard error"
+        [ "$(LC_ALL=C tr -d '\n -~' <"$err" | wc -c)" = 0 ] || fail "--jwks $place: more than printable ASCII"
     done
 }
 
@@ -206,6 +275,14 @@ demands() {
     expect 1 @good "${good[@]}" --role admin
     expect 0 @good "${keys[@]}"
     shows "any issuer"
+    sed -n '/^ACCEPTED$/{n;p}' "$out" | grep -qxF \
+        "The issuer and the audience were not checked: give --issuer and --audience." || fail "no warning"
+    expect 0 @good "${keys[@]}" --issuer https://issuer.example/
+    shows "ACCEPTED The audience was not checked: give --audience."
+    expect 0 @good "${keys[@]}" --audience https://api.example
+    shows "ACCEPTED The issuer was not checked: give --issuer."
+    expect 1 @expired "${keys[@]}"
+    hides "not checked"
     expect 1 @good "${keys[@]}" --issuer https://another.example/
     shows "issuer_rejected"
     expect 1 @good "${keys[@]}" --audience https://another.example
@@ -213,6 +290,7 @@ demands() {
     expect 0 @good "${good[@]}" --algorithm RS256
 
     expect 0 @user "${entra[@]}"
+    hides "not checked"
     expect 0 @user "${entra[@]}" --scope Orders.Read
     expect 0 @app "${entra[@]}" --role Orders.Read.All
     expect 0 @app "${entra[@]}" --scope Orders.Read --role Orders.Read.All

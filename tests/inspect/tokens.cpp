@@ -29,6 +29,12 @@ void write_tokens(const std::string& folder) {
     write(folder, "hostile", forge.token().claim("sub", "\x1B[2J\x1B]0;owned\x07\n\xC2\x9B").compact());
     write(folder, "not-a-token", "nothing of the kind");
     write(folder, "empty", "\n");
+    write(folder, "token-at-the-limit", std::string(1024 * 1024, 'x'));
+    write(folder, "token-over-it", std::string(1024 * 1024 + 1, 'x'));
+    std::string keys = forge.jwks();
+    keys.resize(bearer::limits::key_set_bytes, ' ');
+    write(folder, "keys-at-the-limit", keys);
+    write(folder, "keys-over-it", keys + " ");
 
     const bearer::testing::EntraForge microsoft;
     write(folder, "entra.json", microsoft.jwks());

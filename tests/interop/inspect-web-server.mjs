@@ -3,7 +3,8 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect } from 'node:net';
-import { check, scenario } from './api.mjs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Api, check, scenario } from './api.mjs';
 import { audience, issuer, startInspector, token } from './inspected.mjs';
 
 const folder = process.argv[3];
@@ -107,11 +108,15 @@ async function checkOrigin(port) {
         await expect(403, `a token from ${origin}`, question({ origin }, good));
     for (const site of ['cross-site', 'same-site', 'none'])
         await expect(403, `a token from ${site}`, question({ 'sec-fetch-site': site }, good));
+    for (const headers of [{ origin: [inspector.url, inspector.url] }, { 'sec-fetch-site': ['same-origin', 'none'] }])
+        await expect(403, `a token with two ${Object.keys(headers)}`, question(headers, good));
     await expect(404, "another site's question whether it may ask", send('OPTIONS', '/inspect', { origin: attacker }));
 }
 
 async function checkBody() {
-    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/jsonp', undefined])
+    const multipart = ['multipart/form-data', 'multipart/form-data; boundary=x'];
+    const form = 'application/x-www-form-urlencoded';
+    for (const type of ['text/plain', form, ...multipart, 'application/jsonp', undefined])
         await expect(415, `a token as ${type}`, question({ 'content-type': type }, good));
     const utf8 = { 'content-type': 'application/json; charset=utf-8' };
     await expect(200, 'a token as JSON in UTF-8', question(utf8, good));
@@ -132,6 +137,35 @@ async function checkBody() {
     await expect(400, 'an issuer that is a number', asking('x', { ...nothing, issuer: 1 }));
     await expect(400, 'half a character', asking('\ud800', nothing));
     await expect(200, 'what is no token, with a NUL and colours', asking('\0\u001b[31m', nothing));
+}
+
+/// Whoever never finishes a request keeps neither the page nor the end of the program waiting.
+async function checkDawdlers(port) {
+    const sockets = Array.from({ length: 64 }, () => connect({ host: '127.0.0.1', port }));
+    for (const socket of sockets) {
+        socket.on('error', () => {});  // the server ends before they do
+        socket.write(`GET / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n`);
+    }
+    const more = setInterval(() => sockets.forEach((socket) => socket.writable && socket.write('X: 1\r\n')), 500);
+    const late = delay(5_000, { status: 'late' });
+    await expect(200, 'the page beside 64 slow clients', Promise.race([send('GET', '/', {}), late]));
+    const begin = Date.now();
+    await inspector.stop();
+    check(Date.now() - begin < 5_000, 'it ends in spite of them');
+    clearInterval(more);
+    sockets.forEach((socket) => socket.destroy());
+}
+
+/// A report says as much to the page as on the command line.
+async function checkNoKeys() {
+    inspector = await Api.start(['--web']);
+    const { steps, not_checked: open } = JSON.parse((await question({}, good)).text);
+    const sentence = 'No --jwks was given, so no signature can be checked.';
+    check(steps.find(({ name }) => name === 'key').hint === sentence, 'the report says why there are no keys');
+    check(open.length === 0, 'it does not complain of what the page asks for');
+    const asked = await question({}, JSON.stringify({ token: 'x', expected: nothing }));
+    check(JSON.parse(asked.text).not_checked.join() === 'issuer,audience', 'and says what it does not ask for');
+    await inspector.stop();
 }
 
 let good;
@@ -157,6 +191,7 @@ await scenario(async () => {
     await checkSecurityHeaders('another path', send('GET', '/nothing', {}));
     await expect(404, 'a token in an address', send('GET', `/inspect?token=${minted}`, {}));
 
-    await inspector.stop();
+    await checkDawdlers(port);
     check(inspector.log === '', 'it logs nothing');
+    await checkNoKeys();
 });

@@ -31,9 +31,16 @@ function hintOf(steps) {
     return own.find(({ verdict, hint }) => verdict === 'failed' && hint)?.hint ?? '';
 }
 
+/// A sentence about what the API should expect as well; empty where nothing is left open.
+function warningOf(open) {
+    if (open.length === 0) return '';
+    const names = open.map((name) => `the ${name}`).join(' and ');
+    return ` But ${names} ${open.length === 1 ? 'was' : 'were'} not checked: fill in what the API expects.`;
+}
+
 /// What came of it, in a sentence or two: what is read aloud.
-function outcome({ accepted, error, steps }) {
-    if (accepted) return [banner('passed', 'The token is accepted.')];
+function outcome({ accepted, error, steps, not_checked: open }) {
+    if (accepted) return [banner('passed', 'The token is accepted.', warningOf(open))];
     const hint = hintOf(steps);
     return [
         banner('failed', 'The token is refused: ', codeOf(error)),
@@ -56,10 +63,9 @@ function parts(token) {
     return section('parts', 'Token', list);
 }
 
-/// The whole value, of which the meaning may have a part only; but a number from there, since JavaScript rounds it.
-function shownValue(value, meaning) {
-    if (typeof value === 'number') return visible(meaning?.value ?? value);
-    return typeof value === 'string' ? visible(value) : visibleJson(value);
+/// The whole value, of which the meaning may have a part only; from the server's JSON, since JavaScript rounds numbers.
+function shownValue(value, json) {
+    return typeof value === 'string' ? visible(value) : json.split('\n').map(visible).join('\n');
 }
 
 /// A table of the header's or the claims' members with what they mean; a sentence where they cannot be read.
@@ -72,7 +78,7 @@ function members(part, title, inspection, note) {
     const list = element('dl', 'members');
     for (const [name, value] of Object.entries(object)) {
         const meaning = meanings.get(name);
-        const text = shownValue(value, meaning);
+        const text = shownValue(value, inspection.texts[part][name]);
         const shown = element('pre', 'value', text);
         if (text.length > 400) scrollable(shown, `Value of ${visible(name)}`);
         list.append(

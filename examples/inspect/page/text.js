@@ -9,11 +9,6 @@ function visible(text) {
     });
 }
 
-/// JSON over several lines, as visible text.
-function visibleJson(value) {
-    return JSON.stringify(value, null, 2).split('\n').map(visible).join('\n');
-}
-
 /// An element with that class and these children: elements, and strings as text.
 function element(name, className, ...children) {
     const made = document.createElement(name);

@@ -3,6 +3,7 @@
 
 #include <bearer/diagnostics/evidence.hpp>
 #include <bearer/diagnostics/readable_time.hpp>
+#include <bearer/diagnostics/shown.hpp>
 #include <bearer/error.hpp>
 #include <bearer/key/jwk.hpp>
 
@@ -20,6 +21,7 @@ struct KeyNews {
     std::optional<SkipReason> skipped{};        // the key of that id is there and cannot be used
     std::optional<std::chrono::seconds> age{};  // since the provider confirmed the keys
     std::optional<Error> last_error{};          // of the last attempt to fetch them
+    std::string trouble{};                      // in its own words, as a sentence
 };
 
 [[nodiscard]] std::optional<SkipReason> skipped_among(const auto& skipped, std::string_view kid) {
@@ -28,10 +30,11 @@ struct KeyNews {
     return key == std::ranges::end(skipped) ? std::nullopt : std::optional{key->reason};
 }
 
-/// Asks a source for its skipped() and its status(), where it has them; never for a key.
+/// Asks a source for its skipped(), its status() and its trouble(), where it has them; never for a key.
 template <class Keys>
 [[nodiscard]] KeyNews news_of(const Keys& keys, std::string_view kid) {
     KeyNews news;
+    if constexpr (requires { std::string{keys.trouble()}; }) news.trouble = keys.trouble();
     if constexpr (requires { keys.skipped().begin()->reason; }) news.skipped = skipped_among(keys.skipped(), kid);
     if constexpr (requires {
                       keys.status().age;
@@ -47,6 +50,7 @@ template <class Keys>
 
 /// Hints about the keys, also where the token's own is there: a failing fetch is tomorrow's outage.
 inline void add_key_hints(const KeyNews& news, const std::optional<Error>& refusal, Hints& hints) {
+    if (refusal && !news.trouble.empty()) hints.push_back(shown(news.trouble));
     if (refusal && news.skipped)
         hints.emplace_back(
             "The key set has a key of that id and it cannot be used: " + std::string{to_string(*news.skipped)} + ".");
