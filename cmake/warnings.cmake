@@ -9,8 +9,7 @@ if((CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_
     target_compile_options(bearer_warnings INTERFACE -Werror)
 endif()
 
-# Once it inlines enough, GCC 12 warns of its own std::string, with sizes that no string has (GCC bug 105651), and of the
-# value that an empty std::optional does not have (GCC bug 80635).
+# GCC 12 warns of its own std::string, with sizes that no string has, once it inlines enough (GCC bug 105651).
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-    target_compile_options(bearer_warnings INTERFACE -Wno-restrict -Wno-maybe-uninitialized)
+    target_compile_options(bearer_warnings INTERFACE -Wno-restrict)
 endif()

@@ -119,7 +119,8 @@ private:
         if (before.code == ErrorCode::key_not_found) ++unknown_;
         for (;;) {
             // A flight may have landed before there was the lock, and whatever has failed since: the key may be there.
-            auto key = store_.find(query).key;
+            const auto found = store_.find(query);
+            const Result<KeyPtr>& key = found.key;
             if (key || key.error().code == ErrorCode::key_mismatch || has_waited_for_this_key) return key;
             const Error why = key.error();
             const bool is_unknown = why.code == ErrorCode::key_not_found;
@@ -134,8 +135,8 @@ private:
             };
             const bool is_over = changed_.wait_until(lock, until, has_ended);
             if (!is_over || stop_.stop_requested() || store_.last_error()) {
-                key = store_.find(query).key;
-                if (key || key.error().code == ErrorCode::key_mismatch) return key;
+                const auto last = store_.find(query);
+                if (last.key || last.key.error().code == ErrorCode::key_mismatch) return last.key;
                 return unavailable;
             }
         }
