@@ -145,17 +145,22 @@ inline constexpr std::array error_texts{
     ErrorText{ErrorCode::identifier_malformed, "identifier_malformed", "the text is not an identifier of that kind"},
 };
 
-consteval bool in_order_of_their_codes() {
-    for (std::size_t index = 0; index < error_texts.size(); ++index)
-        if (static_cast<std::size_t>(error_texts[index].code) != index) return false;
+/// Whether a table has one row for every code, in their order.
+[[nodiscard]] constexpr bool has_a_row_for_every_code(const auto& rows) noexcept {
+    if (rows.size() != error_texts.size()) return false;
+    for (std::size_t index = 0; index < rows.size(); ++index)
+        if (static_cast<std::size_t>(rows[index].code) != index) return false;
     return true;
 }
-static_assert(in_order_of_their_codes());
+static_assert(has_a_row_for_every_code(error_texts));
 
-[[nodiscard]] constexpr const ErrorText& text_of(ErrorCode code) noexcept {
+/// The row of a code in such a table; of a code that there is not, the one of internal_error.
+[[nodiscard]] constexpr const auto& row_of(ErrorCode code, const auto& rows) noexcept {
     const auto index = static_cast<std::size_t>(code);
-    return error_texts[index < error_texts.size() ? index : static_cast<std::size_t>(ErrorCode::internal_error)];
+    return rows[index < rows.size() ? index : static_cast<std::size_t>(ErrorCode::internal_error)];
 }
+
+[[nodiscard]] constexpr const ErrorText& text_of(ErrorCode code) noexcept { return row_of(code, error_texts); }
 
 }  // namespace detail
 

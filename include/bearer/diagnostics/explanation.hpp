@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstddef>
 #include <string_view>
 
 namespace bearer::inline v1 {
@@ -37,9 +36,8 @@ inline constexpr std::array explanations{
                 "What made this token is no JWT library, or the token was damaged."},
     Explanation{ErrorCode::header_unsupported,
                 "The header asks for something that would change how the token is read or who vouches for it.", ""},
-    Explanation{
-        ErrorCode::algorithm_not_allowed, "The token names a signature algorithm that this API does not take.",
-        ""},
+    Explanation{ErrorCode::algorithm_not_allowed, "The token names a signature algorithm that this API does not take.",
+                ""},
     Explanation{ErrorCode::key_id_missing, "The header has no \"kid\", so nothing says which key signed the token.",
                 "Have the provider name its key; keys are never tried one after the other."},
     Explanation{ErrorCode::key_not_found, "The key set has no usable key with the token's \"kid\".",
@@ -103,8 +101,7 @@ inline constexpr std::array explanations{
 };
 
 consteval bool every_code_is_explained() {
-    return explanations.size() == error_texts.size() &&
-           std::ranges::equal(explanations, error_texts, {}, &Explanation::code, &ErrorText::code) &&
+    return has_a_row_for_every_code(explanations) &&
            std::ranges::none_of(explanations, &std::string_view::empty, &Explanation::meaning);
 }
 static_assert(every_code_is_explained(), "bearer: an ErrorCode has no explanation: add one, in the order of the codes");
@@ -113,9 +110,7 @@ static_assert(every_code_is_explained(), "bearer: an ErrorCode has no explanatio
 
 /// Every code has one.
 [[nodiscard]] constexpr const Explanation& explanation_of(ErrorCode code) noexcept {
-    const auto index = static_cast<std::size_t>(code);
-    const auto last = static_cast<std::size_t>(ErrorCode::internal_error);
-    return detail::explanations[index < detail::explanations.size() ? index : last];
+    return detail::row_of(code, detail::explanations);
 }
 
 }  // namespace bearer::inline v1

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 
 /// Text of strangers made fit for a terminal or a page: printable ASCII only, bounded, on one line.
 namespace bearer::inline v1::detail {

@@ -4,7 +4,6 @@
 #include <bearer/error.hpp>
 
 #include <array>
-#include <cstddef>
 #include <string_view>
 
 /// What a client hears for each refusal: little, so that nobody learns why a token is not good (RFC 6750 §3.1).
@@ -84,17 +83,8 @@ inline constexpr std::array answers{
     AnswerTo{ErrorCode::identifier_malformed, reply::failed},
 };
 
-consteval bool has_an_answer_to_every_code() {
-    if (answers.size() != error_texts.size()) return false;
-    for (std::size_t index = 0; index < answers.size(); ++index)
-        if (answers[index].code != error_texts[index].code) return false;
-    return true;
-}
-static_assert(has_an_answer_to_every_code(), "bearer: give every ErrorCode a row, in their order");
+static_assert(has_a_row_for_every_code(answers), "bearer: give every ErrorCode a row, in their order");
 
-[[nodiscard]] constexpr const Answer& answer_to(ErrorCode code) noexcept {
-    const auto index = static_cast<std::size_t>(code);
-    return answers[index < answers.size() ? index : static_cast<std::size_t>(ErrorCode::internal_error)].answer;
-}
+[[nodiscard]] constexpr const Answer& answer_to(ErrorCode code) noexcept { return row_of(code, answers).answer; }
 
 }  // namespace bearer::inline v1::detail
