@@ -31,7 +31,7 @@ using namespace std::chrono_literals;
 
 static_assert(std::is_nothrow_copy_constructible_v<AccessToken> && std::is_nothrow_move_constructible_v<AccessToken>);
 static_assert(std::is_copy_assignable_v<AccessToken> && std::is_nothrow_copy_constructible_v<AuthenticToken>);
-static_assert(sizeof(AuthenticToken) == sizeof(void*));  // a handle
+static_assert(sizeof(AuthenticToken) == 2 * sizeof(void*));  // a handle: the token, and who counts its handles
 
 // What lives in the token is not handed out of a temporary.
 template <class Token>

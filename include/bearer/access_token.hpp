@@ -65,7 +65,7 @@ public:
     template <class P>
     Verdict satisfies(const P& policy, TimePoint now) const {
         static_assert(detail::diagnose_policy<std::decay_t<P>>());
-        return detail::ask<std::decay_t<P>>(policy, Context{header(), claims(), key(), now, guaranteed_});
+        return detail::ask<std::decay_t<P>>(Context{header(), claims(), key(), now, guaranteed_}, policy);
     }
 
 private:

@@ -20,6 +20,9 @@ namespace detail {
 template <class T>
 concept lends_views = requires { typename T::LendsViews; };
 
+/// Apart, so that an access which succeeds is a comparison and no more.
+[[noreturn, gnu::cold]] inline void fail(Error error) { throw TokenError{error}; }
+
 template <class T, class U>
 inline constexpr bool is_safe_fallback =
     std::same_as<T, bool> ? std::same_as<std::remove_cvref_t<U>, bool>
@@ -123,7 +126,7 @@ public:
 private:
     template <class Self>
     static constexpr auto& checked(Self& self) {
-        if (!self.has_value()) throw TokenError{self.error_};
+        if (!self.has_value()) detail::fail(self.error_);
         return *self.value_;
     }
 

@@ -20,10 +20,23 @@
 
 #include <string_view>
 #include <tuple>
-#include <type_traits>
 #include <utility>
 
 namespace bearer::inline v1 {
+
+template <class V>
+class CachedValidator;
+
+namespace detail {
+
+/// The word of a CachedValidator that the generation of the keys has not changed; nobody else can give it.
+class KeyIsCurrent {
+    template <class V>
+    friend class bearer::v1::CachedValidator;
+    KeyIsCurrent() = default;
+};
+
+}  // namespace detail
 
 /// Accepts the access tokens that one of its keys has signed and all of its policies accept.
 ///
@@ -58,10 +71,10 @@ public:
             const auto compact = split(token);  // RFC 7515 §7.1
             if (!compact) return compact.error();
 
-            const auto decoded = detail::decode(*compact);  // RFC 7515 §5.2 steps 2, 6, 7; RFC 4648 §5
-            if (!decoded) return decoded.error();
+            detail::DecodedToken decoded;  // RFC 7515 §5.2 steps 2, 6, 7; RFC 4648 §5
+            if (const auto verdict = decoded.decode(*compact); !verdict) return verdict.error();
 
-            auto state = detail::TokenState::assemble(decoded->header(), decoded->payload());
+            auto state = detail::TokenState::assemble(decoded.header(), decoded.payload());
             if (const auto verdict = state->read_header(); !verdict) return verdict.error();  // RFC 7515 §4, §5.2 3-5
 
             const auto algorithm = Allowed::find((*state).header().alg());  // RFC 8725 §3.1
@@ -70,7 +83,7 @@ public:
             auto key = find_key((*state).header(), *algorithm);  // RFC 7515 §4.1.4, RFC 7517 §4.5
             if (!key) return key.error();
 
-            const auto signature = verify(**key, *algorithm, compact->signing_input(), decoded->signature());
+            const auto signature = verify(**key, *algorithm, compact->signing_input(), decoded.signature());
             if (!signature) return signature.error();  // RFC 7515 §5.2 step 8
 
             if (const auto verdict = state->read_payload(); !verdict) return verdict.error();  // RFC 7519 §7.2 step 10
@@ -105,6 +118,15 @@ public:
         }
     }
 
+    /// The same for a token of which a cache knows that its key is still one of ours: the policies alone.
+    Result<AccessToken> judge(AuthenticToken token, detail::KeyIsCurrent, TimePoint now) const noexcept {
+        try {
+            return accepted_by_policies(std::move(token), now);
+        } catch (...) {
+            return Error{ErrorCode::internal_error};
+        }
+    }
+
     [[nodiscard]] const Keys& keys() const noexcept { return keys_; }
 
     /// In the order in which they were written, an Algorithms among them included.
@@ -127,14 +149,9 @@ private:
         if (!detail::guarantee<Policies...>(Guarantee::sender) && context.claims.contains("cnf"))
             return Error{ErrorCode::sender_unproven, "cnf"};
 
-        Verdict verdict = accept();
-        const auto accepts = [&](const auto& policy) {
-            if constexpr (!detail::is_algorithms<std::remove_cvref_t<decltype(policy)>>)
-                verdict = detail::ask(policy, context);
-            return verdict.accepted();
-        };
-        if (!std::apply([&](const Policies&... policy) { return (accepts(policy) && ...); }, policies_))
-            return verdict.error();
+        const Verdict verdict =
+            std::apply([&](const Policies&... policies) { return detail::ask(context, policies...); }, policies_);
+        if (!verdict) return verdict.error();
         return AccessToken{std::move(token), now, context.guaranteed};
     }
 

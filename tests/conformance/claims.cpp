@@ -199,13 +199,13 @@ TEST_CASE("a registered claim of the wrong type is refused though no policy asks
     CHECK(error_of(with_claim("name", 5)) == std::nullopt);  // nobody reads it
 }
 
-TEST_CASE("the first malformed claim of the payload is reported, before any policy is asked", "[claims]") {
+TEST_CASE("a malformed claim is reported before any policy is asked, the same one whatever their order", "[claims]") {
     const auto asked = test::validator_with(test::says_no);
 
     CHECK(error_of(asked, with_claim("jti", 5)) == malformed("jti"));
     CHECK(error_of(asked, with_claim("jti", "5")) == Error{ErrorCode::policy_rejected, "no"});
-    CHECK(error_of(test::sign_payload(R"({"jti":5,"aud":[],"iss":1})")) == malformed("jti"));
-    CHECK(error_of(test::sign_payload(R"({"aud":[],"jti":5,"iss":1})")) == malformed("aud"));
+    CHECK(error_of(test::sign_payload(R"({"jti":5,"aud":[],"iss":1})")) == malformed("iss"));
+    CHECK(error_of(test::sign_payload(R"({"aud":[],"jti":5,"iss":1})")) == malformed("iss"));
 }
 
 TEST_CASE("a claim may be as long as the token allows", "[claims][CL-39]") {

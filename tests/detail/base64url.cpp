@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <random>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -21,13 +22,20 @@ constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnop
 // There is no number that could stand for failure and then be taken for a length.
 static_assert(std::same_as<decltype(base64url::decode("", nullptr)), bool>);
 
-/// What the library makes of a text, from a buffer and into a buffer of exactly the right size.
-std::optional<std::string> decoded(std::string_view text) {
+/// What one of the library's decoders makes of a text, from a buffer and into a buffer of exactly the right size.
+std::optional<std::string> decoded_by(bool (&decode)(std::string_view, char*) noexcept, std::string_view text) {
     const auto in = test::exact_copy(text);
     const std::size_t size = base64url::decoded_size(text.size());
     const std::unique_ptr<char[]> out{new char[size]};
-    if (!base64url::decode(in.view(), out.get())) return std::nullopt;
+    if (!decode(in.view(), out.get())) return std::nullopt;
     return std::string{out.get(), size};
+}
+
+/// What the library makes of a text, with and without the processor's vectors.
+std::optional<std::string> decoded(std::string_view text) {
+    const auto answer = decoded_by(base64url::decode, text);
+    if (decoded_by(base64url::decode_groups, text) != answer) throw std::logic_error{"the two decoders differ"};
+    return answer;
 }
 
 /// The definition, bit by bit: slow, and nothing like the code that it judges.

@@ -57,6 +57,23 @@ TEST_CASE("a number is an integer however it is written", "[json_number][RFC8259
     CHECK(exact_integer("100e-2") == 1);
 }
 
+TEST_CASE("eight characters are a number if all of them are digits", "[json_number]") {
+    using bearer::detail::eight_digits;
+    static_assert(eight_digits("12345678") == 12'345'678U);
+    CHECK(eight_digits("12345678") == 12'345'678U);
+    CHECK(eight_digits("00000000") == 0U);
+    CHECK(eight_digits("99999999") == 99'999'999U);
+    for (std::size_t place = 0; place < 8; ++place) {
+        for (int value = 0; value < 256; ++value) {
+            CAPTURE(place, value);
+            std::string text = "11111111";
+            text[place] = static_cast<char>(value);
+            REQUIRE(eight_digits(text).has_value() == (value >= '0' && value <= '9'));
+            if (value >= '0' && value <= '9') REQUIRE(eight_digits(text) == std::stoul(text));
+        }
+    }
+}
+
 TEST_CASE("a number with a fraction is no integer", "[json_number]") {
     for (const std::string_view literal : {"5.5", "0.1", "-0.1", "5e-1", "1e-400", "55e-1", "5.0000000000000000001",
                                            "9007199254740993.5", "1e-99999999999999999999"}) {

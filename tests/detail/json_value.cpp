@@ -105,6 +105,38 @@ TEST_CASE("a member is found by its decoded name, case and all", "[json_value][J
     CHECK_FALSE(json.root().find("__proto__"));
 }
 
+TEST_CASE("the outermost members are found by their names as a search finds them", "[json_value][JS-23][JS-38]") {
+    // Names of one first and last character and one size have one slot, so that these all meet there.
+    const test::JsonText json{R"({"":0,"axb":1,"ayb":{"axb":9},"\u0061zb":3,"azzb":4,"b":5,"exp":6,"":7})"};
+    CHECK_FALSE(json.well_formed());  // "" twice
+
+    const test::JsonText good{R"({"":0,"axb":1,"ayb":{"axb":9,"inner":1},"\u0061zb":3,"azzb":4,"b":5,"exp":6})"};
+    REQUIRE(good.well_formed());
+    for (const std::string_view name :
+         {"", "axb", "ayb", "azb", "azzb", "b", "exp", "a0b", "inner", "AXB", "ax", "axbb", "exp\0"}) {
+        CAPTURE(name);
+        const auto searched = good.root().find(name);
+        const auto found = good.root().find(name, good.names());
+        REQUIRE(found.has_value() == searched.has_value());
+        if (found) CHECK(found->text() == searched->text());
+        if (found) CHECK(found->name() == name);
+    }
+}
+
+TEST_CASE("members past the first few are found by their names as well", "[json_value][JS-33]") {
+    std::string text = "{";
+    for (int member = 0; member < 2000; ++member) text += "\"m" + std::to_string(member) + "\":" + std::to_string(member) + ",";
+    text.back() = '}';
+    const test::JsonText json{text};
+    REQUIRE(json.well_formed());
+    for (int member = 0; member < 2000; ++member) {
+        const auto found = json.root().find("m" + std::to_string(member), json.names());
+        REQUIRE(found);
+        REQUIRE(found->text() == std::to_string(member));
+    }
+    CHECK_FALSE(json.root().find("m2000", json.names()));
+}
+
 TEST_CASE("a member has one name and no part of it", "[json_value]") {
     const test::JsonText json{R"({"n\u0061me":1,"":2})"};
     const JsonValue named = *json.root().begin();

@@ -10,6 +10,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string_view>
 #include <vector>
 
@@ -22,8 +23,10 @@ namespace bearer::inline v1::detail {
 class JsonReader {
 public:
     /// `text` starts a buffer in which a NUL and then `needs.arena` bytes follow it; `nodes` has room for needs.nodes.
-    JsonReader(char* text, std::size_t size, JsonNode* nodes, JsonNeeds needs) noexcept
-        : text_{text}, at_{text}, end_{text + size}, arena_{text + size + 1}, nodes_{nodes}, capacity_{needs.nodes} {}
+    /// The empty `names` are filled; a text for which there are any has at most limits::token_bytes.
+    JsonReader(char* text, std::size_t size, JsonNode* nodes, JsonNeeds needs, JsonNames* names = nullptr) noexcept
+        : text_{text}, at_{text}, end_{text + size}, arena_{text + size + 1}, nodes_{nodes}, names_{names},
+          capacity_{needs.nodes} {}
 
     /// Whether the text is one strict JSON value; nodes[0] is it.
     [[nodiscard]] bool read() {
@@ -34,6 +37,7 @@ public:
             JsonNode& node = nodes_[count_++];
             node.name = name_;
             node.name_size = name_size_;
+            node.namesake = namesake_;
             node.begin = offset(at_);
             node.size = 0;
             if (!read_scalar_or_open(node)) return false;
@@ -61,7 +65,7 @@ public:
 private:
     struct Open {
         std::uint32_t node;
-        std::uint64_t names_seen;  // one bit for every hash of a name; what is not set was not seen
+        std::uint64_t names_seen;  // one bit for every slot of JsonNames; what is not set was not seen
     };
 
     [[nodiscard]] std::uint32_t offset(const char* position) const noexcept {
@@ -75,6 +79,7 @@ private:
 
     [[nodiscard]] bool read_scalar_or_open(JsonNode& node) {
         name_ = name_size_ = 0;
+        namesake_ = 0;
         switch (*at_) {
             case '{': return open(node, JsonKind::object);
             case '[': return open(node, JsonKind::array);
@@ -88,7 +93,7 @@ private:
             case 'n': if (!read_word(node, JsonKind::null, "null")) return false; break;
             default: if (!read_number(node)) return false;
         }
-        node.next = count_;
+        node.extent = 1;
         return true;
     }
 
@@ -102,7 +107,7 @@ private:
 
     [[nodiscard]] bool close(JsonNode& container, const Open& open) {
         if (container.kind == JsonKind::object && container.size > few && !names_differ(open.node)) return false;
-        container.next = count_;
+        container.extent = count_ - open.node;
         ++at_;
         --depth_;
         return true;
@@ -169,23 +174,35 @@ private:
         if (*at_ != '"' || !read_string(name_, name_size_)) return false;
         skip_space();
         if (*at_++ != ':') return false;
-        return nodes_[open.node].size > few || is_new_name(open);
+        const std::string_view name{text_ + name_, name_size_};
+        const bool compares = nodes_[open.node].size <= few;
+        if (names_ != nullptr && depth_ == 1) return enter(name, compares);
+        return !compares || is_new_name(open, name);
     }
 
     [[nodiscard]] std::string_view name_of(std::uint32_t node) const noexcept {
         return {text_ + nodes_[node].name, nodes_[node].name_size};
     }
 
-    [[nodiscard]] bool is_new_name(Open& open) const noexcept {
-        const std::string_view name{text_ + name_, name_size_};
-        const auto last = name.empty() ? 0U : static_cast<unsigned>(static_cast<unsigned char>(name.back()));
-        const auto first = name.empty() ? 0U : static_cast<unsigned>(static_cast<unsigned char>(name.front()));
-        const std::uint64_t bit = std::uint64_t{1} << ((first * 7 + last * 3 + name_size_ * 13) % 64);
+    /// Enters the next node's name into the names of the outermost object.
+    [[nodiscard]] bool enter(std::string_view name, bool compares) noexcept {
+        static_assert(limits::token_bytes <= std::numeric_limits<std::uint16_t>::max());
+        std::uint16_t& slot = names_->slot_of(name);
+        if (compares)
+            for (std::uint32_t member = slot; member != 0; member = nodes_[member].namesake)
+                if (name_of(member) == name) return false;
+        namesake_ = slot;
+        slot = static_cast<std::uint16_t>(count_);
+        return true;
+    }
+
+    [[nodiscard]] bool is_new_name(Open& open, std::string_view name) const noexcept {
+        const std::uint64_t bit = std::uint64_t{1} << JsonNames::number_of(name);
         if ((open.names_seen & bit) == 0) {
             open.names_seen |= bit;
             return true;
         }
-        for (std::uint32_t sibling = open.node + 1; sibling != count_; sibling = nodes_[sibling].next)
+        for (std::uint32_t sibling = open.node + 1; sibling != count_; sibling += nodes_[sibling].extent)
             if (name_of(sibling) == name) return false;
         return true;
     }
@@ -194,7 +211,7 @@ private:
     [[nodiscard]] bool names_differ(std::uint32_t object) const {
         std::vector<std::string_view> names;
         names.reserve(nodes_[object].size);
-        for (std::uint32_t member = object + 1; member != count_; member = nodes_[member].next)
+        for (std::uint32_t member = object + 1; member != count_; member += nodes_[member].extent)
             names.push_back(name_of(member));
         std::ranges::sort(names);
         return std::ranges::adjacent_find(names) == names.end();
@@ -207,11 +224,13 @@ private:
     const char* end_;
     char* arena_;
     JsonNode* nodes_;
+    JsonNames* names_;
     std::size_t capacity_;
     std::uint32_t count_ = 0;
     std::size_t depth_ = 0;
     std::uint32_t name_ = 0;
     std::uint32_t name_size_ = 0;
+    std::uint16_t namesake_ = 0;
     std::array<Open, limits::json_depth> open_;
 };
 

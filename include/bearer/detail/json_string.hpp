@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -33,37 +34,42 @@ namespace bearer::inline v1::detail {
     return nullptr;
 }
 
-/// The first quote or backslash from here on, or null if something before it may not stand in a string.
-[[nodiscard]] inline const char* plain_characters_end(const char* at, const char* end) noexcept {
+/// The first character from here on that is not plain: a quote, a backslash, a control character, or one that is not
+/// ASCII; or the end.
+[[nodiscard]] inline const char* plain_end(const char* at, const char* end) noexcept {
     constexpr std::uint64_t ones = 0x0101'0101'0101'0101;
     constexpr std::uint64_t tops = 0x8080'8080'8080'8080;
+    while (end - at >= 8) {
+        std::uint64_t word;
+        std::memcpy(&word, at, sizeof word);
+        // Each term has a byte's top bit set at the latest where that byte is the one looked for; only above a true
+        // alarm can one be false.
+        const std::uint64_t quote = word ^ (ones * '"');
+        const std::uint64_t backslash = word ^ (ones * '\\');
+        const std::uint64_t special = (word | (word - ones * 0x20) | (quote - ones) | (backslash - ones)) & tops;
+        if (special != 0) {
+            if constexpr (std::endian::native == std::endian::little) return at + std::countr_zero(special) / 8;
+            break;
+        }
+        at += 8;
+    }
+    for (; at != end; ++at) {
+        const auto character = static_cast<unsigned char>(*at);
+        if (character == '"' || character == '\\' || character < 0x20 || character >= 0x80) return at;
+    }
+    return end;
+}
+
+/// The first quote or backslash from here on, or null if something before it may not stand in a string.
+[[nodiscard]] inline const char* plain_characters_end(const char* at, const char* end) noexcept {
     for (;;) {
-        while (end - at >= 8) {
-            std::uint64_t word;
-            std::memcpy(&word, at, sizeof word);
-            // Each term has a byte's top bit set at the latest where that byte is the one looked for; a false alarm
-            // above a true one is harmless, because the loop below looks at each byte.
-            const std::uint64_t quote = word ^ (ones * '"');
-            const std::uint64_t backslash = word ^ (ones * '\\');
-            const std::uint64_t special =
-                (word | (word - ones * 0x20) | (quote - ones) | (backslash - ones)) & tops;
-            if (special != 0) break;
-            at += 8;
-        }
-        const char* const stop = end - at >= 8 ? at + 8 : end;
-        while (at != stop) {
-            const auto character = static_cast<unsigned char>(*at);
-            if (character == '"' || character == '\\') return at;
-            if (character < 0x20) return nullptr;
-            if (character < 0x80) {
-                ++at;
-            } else {
-                at = utf8_sequence_end(at, end);
-                if (at == nullptr) return nullptr;
-                if (at >= stop) break;
-            }
-        }
+        at = plain_end(at, end);
         if (at == end) return nullptr;
+        const auto character = static_cast<unsigned char>(*at);
+        if (character < 0x20) return nullptr;
+        if (character < 0x80) return at;
+        at = utf8_sequence_end(at, end);
+        if (at == nullptr) return nullptr;
     }
 }
 

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -19,41 +20,47 @@ class JsonIterator;
 /// One value of a JSON text that JsonReader has read. A view: text and nodes must outlive it.
 class JsonValue {
 public:
-    JsonValue(const char* text, const JsonNode* nodes, std::uint32_t index = 0) noexcept
-        : text_{text}, nodes_{nodes}, index_{index} {}
+    /// No value: nothing but exists() may be asked.
+    JsonValue() noexcept = default;
+    JsonValue(const char* text, const JsonNode* node) noexcept : text_{text}, node_{node} {}
 
-    [[nodiscard]] JsonKind kind() const noexcept { return node().kind; }
-    [[nodiscard]] bool is(JsonKind kind) const noexcept { return node().kind == kind; }
+    [[nodiscard]] bool exists() const noexcept { return node_ != nullptr; }
+    [[nodiscard]] JsonKind kind() const noexcept { return node_->kind; }
+    [[nodiscard]] bool is(JsonKind kind) const noexcept { return node_->kind == kind; }
 
     /// A string's characters decoded, or a number as written.
-    [[nodiscard]] std::string_view text() const noexcept { return {text_ + node().begin, node().size}; }
+    [[nodiscard]] std::string_view text() const noexcept { return {text_ + node_->begin, node_->size}; }
 
     /// The name under which an object holds this value.
-    [[nodiscard]] std::string_view name() const noexcept { return {text_ + node().name, node().name_size}; }
+    [[nodiscard]] std::string_view name() const noexcept { return {text_ + node_->name, node_->name_size}; }
     [[nodiscard]] bool has_name(std::string_view other) const noexcept {
-        // Most names differ in size or in their first character; a call of memcmp is kept for the rest.
-        return node().name_size == other.size() &&
-               (other.empty() || (text_[node().name] == other.front() && name() == other));
+        return node_->name_size == other.size() && std::memcmp(text_ + node_->name, other.data(), other.size()) == 0;
     }
 
     /// The values that an array or object holds; none for any other value.
     [[nodiscard]] JsonIterator begin() const noexcept;
     [[nodiscard]] JsonIterator end() const noexcept;
     [[nodiscard]] std::size_t size() const noexcept {
-        return is(JsonKind::array) || is(JsonKind::object) ? node().size : 0;
+        return is(JsonKind::array) || is(JsonKind::object) ? node_->size : 0;
     }
 
     /// An object's member of that name.
     [[nodiscard]] std::optional<JsonValue> find(std::string_view name) const noexcept;
 
+    /// The same for the outermost object, whose members have been entered there.
+    ///
+    /// Always inlined, as are its callers, so that nothing of a name that is known is left to be computed.
+    [[nodiscard, gnu::always_inline]] std::optional<JsonValue> find(std::string_view name, const JsonNames& names) const noexcept {
+        for (std::uint32_t member = names.slot_of(name); member != 0; member = node_[member].namesake)
+            if (JsonValue{text_, node_ + member}.has_name(name)) return JsonValue{text_, node_ + member};
+        return std::nullopt;
+    }
+
 private:
     friend class JsonIterator;
 
-    [[nodiscard]] const JsonNode& node() const noexcept { return nodes_[index_]; }
-
-    const char* text_;
-    const JsonNode* nodes_;
-    std::uint32_t index_;
+    const char* text_ = nullptr;
+    const JsonNode* node_ = nullptr;
 };
 
 /// Walks the values of an array or object in the order of the text.
@@ -62,12 +69,12 @@ public:
     using value_type = JsonValue;
     using difference_type = std::ptrdiff_t;
 
-    JsonIterator() noexcept : value_{nullptr, nullptr} {}
+    JsonIterator() noexcept = default;
     explicit JsonIterator(JsonValue value) noexcept : value_{value} {}
 
     [[nodiscard]] JsonValue operator*() const noexcept { return value_; }
     JsonIterator& operator++() noexcept {
-        value_.index_ = value_.node().next;
+        value_.node_ += value_.node_->extent;
         return *this;
     }
     JsonIterator operator++(int) noexcept {
@@ -76,15 +83,15 @@ public:
         return before;
     }
     [[nodiscard]] bool operator==(const JsonIterator& other) const noexcept {
-        return value_.index_ == other.value_.index_ && value_.nodes_ == other.value_.nodes_;
+        return value_.node_ == other.value_.node_;
     }
 
 private:
     JsonValue value_;
 };
 
-inline JsonIterator JsonValue::begin() const noexcept { return JsonIterator{{text_, nodes_, index_ + 1}}; }
-inline JsonIterator JsonValue::end() const noexcept { return JsonIterator{{text_, nodes_, node().next}}; }
+inline JsonIterator JsonValue::begin() const noexcept { return JsonIterator{{text_, node_ + 1}}; }
+inline JsonIterator JsonValue::end() const noexcept { return JsonIterator{{text_, node_ + node_->extent}}; }
 
 inline std::optional<JsonValue> JsonValue::find(std::string_view name) const noexcept {
     if (is(JsonKind::object))

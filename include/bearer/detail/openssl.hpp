@@ -7,6 +7,7 @@
 #include <openssl/evp.h>
 #include <openssl/param_build.h>
 
+#include <cstddef>
 #include <memory>
 
 /// OpenSSL's objects with owners, and its error queue left as it was found.
@@ -27,6 +28,9 @@ using Digest = std::unique_ptr<EVP_MD, FreedBy<EVP_MD_free>>;
 using DigestContext = std::unique_ptr<EVP_MD_CTX, FreedBy<EVP_MD_CTX_free>>;
 using ParamBuilder = std::unique_ptr<OSSL_PARAM_BLD, FreedBy<OSSL_PARAM_BLD_free>>;
 using Params = std::unique_ptr<OSSL_PARAM, FreedBy<OSSL_PARAM_free>>;
+
+/// Overwrites memory that is about to be given back, which no compiler leaves out.
+inline void wipe(void* memory, std::size_t size) noexcept { OPENSSL_cleanse(memory, size); }
 
 /// OpenSSL cleans up when the program ends, before whatever was made before its first use: a static object whose thread
 /// uses it then must call this in its constructor.

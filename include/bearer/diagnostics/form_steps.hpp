@@ -86,8 +86,9 @@ inline void encoding_step(const ExaminedToken& token, const StepWriter& steps) {
     if (!token.header()) return steps.skip(rule, "the parts are not those of a token");
     const std::string actual = parts_in_words(token);
     if (const auto compact = split(token.raw())) {
-        const auto decoded = decode(*compact);
-        if (!decoded) return steps.fail(rule, decoded.error(), actual, form_hints(token, steps.report().header));
+        DecodedToken decoded;
+        if (const auto verdict = decoded.decode(*compact); !verdict)
+            return steps.fail(rule, verdict.error(), actual, form_hints(token, steps.report().header));
     } else if (!are_decoded(token)) {
         return steps.fail(rule, {ErrorCode::token_malformed}, actual, form_hints(token, steps.report().header));
     }

@@ -58,7 +58,7 @@ private:
     void ask(const AnyPolicy& policy, const Context& context, std::size_t depth, bool is_advised) {
         const Description description = safe_description(policy);
         const auto operands = depth == most_depth ? std::vector<AnyPolicy>{} : safe_operands(policy);
-        const Verdict verdict = detail::ask(policy, context);
+        const Verdict verdict = detail::ask(context, policy);
 
         Step step = step_of(description, depth);
         step.outcome = verdict ? Outcome::passed : Outcome::failed;

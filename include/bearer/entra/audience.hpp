@@ -59,8 +59,7 @@ public:
         if (!audience) return reject(audience.error());
         const auto version = bearer::detail::version_of(context.claims);
         if (!version) return reject(version.error());
-        if (const auto client = ClientId::parse(*audience))
-            return *client == client_ ? accept() : reject({ErrorCode::audience_rejected, "aud"});
+        if (client_.is(*audience)) return accept();
         const bool is_ours = *version == Version::v1 && !bearer::detail::is_b2c(context.claims) &&
                              std::ranges::find(uris_, bearer::detail::without_slash(*audience)) != uris_.end();
         return is_ours ? accept() : reject({ErrorCode::audience_rejected, "aud"});

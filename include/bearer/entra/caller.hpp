@@ -121,9 +121,10 @@ public:
     }
 
     Verdict operator()(const Context& context) const {
-        const auto object = bearer::detail::id_of<ObjectId>(context.claims, "oid");
+        const auto object = context.claims.get<std::string_view>("oid");
         if (!object) return reject(object.error());
-        return objects_.contains(*object) ? accept() : reject({ErrorCode::caller_rejected, "oid"});
+        if (std::ranges::any_of(objects_.values(), [&](const ObjectId& id) { return id.is(*object); })) return accept();
+        return reject({ObjectId::parse(*object) ? ErrorCode::caller_rejected : ErrorCode::claim_malformed, "oid"});
     }
 
 private:

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <bearer/detail/ascii.hpp>
-#include <bearer/detail/json_value.hpp>
 #include <bearer/entra/ids.hpp>
 #include <bearer/entra/tenancy.hpp>
 #include <bearer/error.hpp>
@@ -11,7 +10,7 @@
 #include <bearer/token/string_list.hpp>
 
 #include <algorithm>
-#include <optional>
+#include <cstdint>
 #include <string_view>
 
 namespace bearer::inline v1 {
@@ -20,7 +19,7 @@ namespace entra {
 
 /// For whom a token speaks. An agent is an application of its own; an agent_user is an account that an agent uses
 /// like a user's, and no human. Nothing follows from unknown.
-enum class CallerKind { unknown, user, app, agent, agent_user };
+enum class CallerKind : std::uint8_t { unknown, user, app, agent, agent_user };
 
 }  // namespace entra
 
@@ -41,60 +40,19 @@ struct Calling {
     [[nodiscard]] bool is_app() const noexcept {
         return kind == entra::CallerKind::app || kind == entra::CallerKind::agent;
     }
+
+    friend bool operator==(const Calling&, const Calling&) = default;
 };
-
-/// The claims that tell who calls, found in one pass: several policies ask, and a search for each would cost more
-/// than all of their decisions.
-struct CallingClaims {
-    std::optional<JsonValue> iss{};
-    std::optional<JsonValue> scp{};
-    std::optional<JsonValue> oid{};
-    std::optional<JsonValue> sub{};
-    std::optional<JsonValue> idtyp{};
-    std::optional<JsonValue> xms_sub_fct{};
-    std::optional<JsonValue> xms_act_fct{};
-
-    explicit CallingClaims(const Claims& claims) noexcept {
-        for (const JsonValue claim : claims.members().value()) {
-            switch (claim.name().size()) {
-                case 3:
-                    if (claim.has_name("iss")) iss = claim;
-                    else if (claim.has_name("scp")) scp = claim;
-                    else if (claim.has_name("oid")) oid = claim;
-                    else if (claim.has_name("sub")) sub = claim;
-                    break;
-                case 5:
-                    if (claim.has_name("idtyp")) idtyp = claim;
-                    break;
-                case 11:
-                    if (claim.has_name("xms_sub_fct")) xms_sub_fct = claim;
-                    else if (claim.has_name("xms_act_fct")) xms_act_fct = claim;
-                    break;
-                default: break;
-            }
-        }
-    }
-};
-
-/// A claim as text, nothing where there is none; claim_malformed if it is anything else.
-[[nodiscard]] inline Result<std::optional<std::string_view>> text_in(std::optional<JsonValue> claim, Label name) {
-    if (!claim) return std::optional<std::string_view>{};
-    if (!claim->is(JsonKind::string)) return Error{ErrorCode::claim_malformed, name};
-    return std::optional{claim->text()};
-}
 
 /// The words of "scp", none where none is a scope: for an empty one, or "/" as some tokens of applications have it.
-[[nodiscard]] inline Result<StringList> delegated_scopes_in(std::optional<JsonValue> scp) {
-    const auto scopes = text_in(scp, "scp");
+[[nodiscard]] inline Result<StringList> delegated_scopes_of(const Claims& claims) {
+    const auto scopes = claims.find<std::string_view>("scp");
     if (!scopes) return scopes.error();
     if (!*scopes) return StringList{};
     const auto words = StringList::words_of(**scopes);
     const auto is_visible = [](char character) { return character > ' ' && character <= '~'; };
     const auto grants = [&](std::string_view word) { return word != "/" && std::ranges::any_of(word, is_visible); };
     return std::ranges::any_of(words, grants) ? words : StringList{};
-}
-[[nodiscard]] inline Result<StringList> delegated_scopes_of(const Claims& claims) {
-    return delegated_scopes_in(claims.members().value("scp"));
 }
 
 [[nodiscard]] constexpr bool is_integer(std::string_view text) noexcept {
@@ -104,8 +62,8 @@ struct CallingClaims {
 }
 
 /// The integers of a claim of facets, as text; none where there is no such claim.
-[[nodiscard]] inline Result<StringList> facets_in(std::optional<JsonValue> claim, Label name) {
-    const auto facets = text_in(claim, name);
+[[nodiscard]] inline Result<StringList> facets_of(const Claims& claims, Label name) {
+    const auto facets = claims.find<std::string_view>(name);
     if (!facets) return facets.error();
     if (!*facets) return StringList{};
     const auto numbers = StringList::words_of(**facets);
@@ -118,12 +76,12 @@ struct ObjectInToken {
     bool exists = false;
     bool is_subject = false;
 };
-[[nodiscard]] inline Result<ObjectInToken> object_in(const CallingClaims& claims) {
-    const auto oid = text_in(claims.oid, "oid");
+[[nodiscard]] inline Result<ObjectInToken> object_in(const Claims& claims) {
+    const auto oid = claims.find<std::string_view>("oid");
     if (!oid) return oid.error();
     if (!*oid) return ObjectInToken{};
     if (!read_guid(**oid)) return Error{ErrorCode::claim_malformed, "oid"};
-    const auto sub = text_in(claims.sub, "sub");
+    const auto sub = claims.find<std::string_view>("sub");
     if (!sub) return sub.error();
     return ObjectInToken{.exists = true, .is_subject = *sub && equal_ignoring_case(**sub, **oid)};
 }
@@ -131,20 +89,19 @@ struct ObjectInToken {
 /// Tells users from applications, failing closed: what fits neither, ID tokens for one, is unknown.
 ///
 /// claim_malformed for "idtyp", "scp", "oid" or facets that cannot be read.
-[[nodiscard]] inline Result<Calling> calling_of(const Claims& claims) {
+[[nodiscard]] inline Result<Calling> work_out_calling(const Claims& claims) {
     using enum entra::CallerKind;
-    const CallingClaims found{claims};
-    const auto issuer = text_in(found.iss, "iss");
+    const auto issuer = claims.find<std::string_view>("iss");
     if (!issuer) return issuer.error();
-    const auto scopes = delegated_scopes_in(found.scp);
+    const auto scopes = delegated_scopes_of(claims);
     if (!scopes) return scopes.error();
-    const auto type = text_in(found.idtyp, "idtyp");
+    const auto type = claims.find<std::string_view>("idtyp");
     if (!type) return type.error();
-    const auto object = object_in(found);
+    const auto object = object_in(claims);
     if (!object) return object.error();
-    const auto subject = facets_in(found.xms_sub_fct, "xms_sub_fct");
+    const auto subject = facets_of(claims, "xms_sub_fct");
     if (!subject) return subject.error();
-    const auto actor = facets_in(found.xms_act_fct, "xms_act_fct");
+    const auto actor = facets_of(claims, "xms_act_fct");
     if (!actor) return actor.error();
 
     Calling calling{.has_scope = !scopes->empty(),
@@ -167,6 +124,14 @@ struct ObjectInToken {
     else if (is_agent && calling.kind == app) calling.kind = agent;
     else if (is_agent_user && calling.kind == user) calling.kind = agent_user;
     calling.through_agent = calling.is_user() && actor->contains("11");
+    return calling;
+}
+
+/// The same; worked out once a token, for every policy about the caller asks.
+[[nodiscard, gnu::always_inline]] inline Result<Calling> calling_of(const Claims& claims) {
+    if (const auto kept = claims.finding().kept<Calling>()) return *kept;
+    const auto calling = work_out_calling(claims);
+    if (calling) claims.finding().keep(*calling);
     return calling;
 }
 

@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <concepts>
-#include <initializer_list>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -18,17 +17,23 @@ namespace bearer::inline v1 {
 
 namespace detail {
 
-/// Whether the text is exactly those pieces, one after the other.
-[[nodiscard]] constexpr bool consists_of(std::string_view text, std::initializer_list<std::string_view> pieces) noexcept {
-    for (const std::string_view piece : pieces) {
-        if (!text.starts_with(piece)) return false;
-        text.remove_prefix(piece.size());
-    }
-    return text.empty();
+/// Whether the text is exactly those three pieces, one after the other.
+[[nodiscard]] constexpr bool consists_of(std::string_view text, std::string_view before, std::string_view between,
+                                         std::string_view behind) noexcept {
+    return text.size() == before.size() + between.size() + behind.size() && text.starts_with(before) &&
+           text.substr(before.size()).starts_with(between) && text.ends_with(behind);
 }
 
 inline constexpr std::string_view b2c_domain = ".b2clogin.com";
 inline constexpr std::string_view external_id_domain = ".ciamlogin.com";
+
+[[nodiscard]] constexpr bool is_external_id_issuer(std::string_view issuer, std::string_view tenant) noexcept {
+    constexpr std::string_view scheme = "https://";
+    if (!issuer.starts_with(scheme) || !issuer.substr(scheme.size()).starts_with(tenant)) return false;
+    issuer.remove_prefix(scheme.size() + tenant.size());
+    if (!issuer.starts_with(external_id_domain)) return false;
+    return consists_of(issuer.substr(external_id_domain.size()), "/", tenant, "/v2.0");
+}
 
 [[nodiscard]] constexpr bool is_host_character(char c) noexcept {
     return (c >= 'a' && c <= 'z') || is_digit(c) || c == '-' || c == '.';
@@ -130,18 +135,17 @@ public:
 
     /// Whether this is the tenant's issuer of v1.0 tokens; External ID and B2C have none.
     [[nodiscard]] bool is_v1_issuer(std::string_view issuer, std::string_view tenant) const noexcept {
-        return kind_ == Kind::national && bearer::detail::consists_of(issuer, {"https://", v1_host_, "/", tenant, "/"});
+        return kind_ == Kind::national && bearer::detail::consists_of(issuer, v1_origin_, tenant, "/");
     }
 
     /// Whether this is the tenant's issuer of v2.0 tokens, and of all tokens of B2C.
     [[nodiscard]] bool is_v2_issuer(std::string_view issuer, std::string_view tenant) const noexcept {
         switch (kind_) {
-            case Kind::national: return bearer::detail::consists_of(issuer, {"https://", host_, "/", tenant, "/v2.0"});
+            case Kind::national: return bearer::detail::consists_of(issuer, origin_, tenant, "/v2.0");
             // Whatever name the metadata came under, the host in the issuer is the tenant's id.
             case Kind::external_id:
-                return bearer::detail::consists_of(
-                    issuer, {"https://", tenant, bearer::detail::external_id_domain, "/", tenant, "/v2.0"});
-            case Kind::b2c: return bearer::detail::consists_of(issuer, {"https://", host_, "/", tenant, "/v2.0/"});
+                return bearer::detail::is_external_id_issuer(issuer, tenant);
+            case Kind::b2c: return bearer::detail::consists_of(issuer, origin_, tenant, "/v2.0/");
         }
         return false;
     }
@@ -149,12 +153,17 @@ public:
 private:
     enum class Kind { national, external_id, b2c };
 
-    Cloud(Kind kind, std::string host, std::string v1_host, std::string instance_name)
-        : kind_{kind}, host_{std::move(host)}, v1_host_{std::move(v1_host)}, instance_name_{std::move(instance_name)} {}
+    Cloud(Kind kind, std::string host, const std::string& v1_host, std::string instance_name)
+        : kind_{kind},
+          host_{std::move(host)},
+          origin_{"https://" + host_ + "/"},
+          v1_origin_{"https://" + v1_host + "/"},
+          instance_name_{std::move(instance_name)} {}
 
     Kind kind_;
     std::string host_;
-    std::string v1_host_;
+    std::string origin_;
+    std::string v1_origin_;
     std::string instance_name_;
     std::optional<OneOf<std::string>> policies_;
 };

@@ -25,7 +25,7 @@ struct ListedGroups {
     StringList list;
 
     [[nodiscard]] bool contains(const ObjectId& group) const noexcept {
-        return bearer::detail::lists_id<ObjectId>(list, [&](const ObjectId& listed) { return listed == group; });
+        return std::ranges::any_of(list, [&](std::string_view listed) { return group.is(listed); });
     }
 };
 

@@ -10,6 +10,8 @@
 #include <compare>
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <functional>
 #include <optional>
 #include <stdexcept>
@@ -23,28 +25,36 @@ namespace detail {
 /// A GUID's 36 characters in lower case.
 using GuidText = std::array<char, 36>;
 
-/// For each octet the hexadecimal digit that it is, in lower case, or NUL.
-inline constexpr auto hexadecimal_digits = [] {
-    std::array<char, 256> digits{};
-    for (const char digit : {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'})
-        digits[static_cast<unsigned char>(digit)] = digit;
-    for (const char digit : {'A', 'B', 'C', 'D', 'E', 'F'})
-        digits[static_cast<unsigned char>(digit)] = ascii_lower(digit);
-    return digits;
-}();
-
 /// The GUID that the text is, 8-4-4-4-12 hexadecimal digits of either case and nothing around them.
-[[nodiscard]] constexpr std::optional<GuidText> read_guid(std::string_view text) noexcept {
-    GuidText guid{};
-    if (text.size() != guid.size()) return std::nullopt;
-    bool is_guid = true;
-    for (std::size_t index = 0; index < guid.size(); ++index) {
-        const bool is_dash_here = index == 8 || index == 13 || index == 18 || index == 23;
-        const char digit = hexadecimal_digits[static_cast<unsigned char>(text[index])];
-        guid[index] = is_dash_here ? '-' : digit;
-        is_guid &= is_dash_here ? text[index] == '-' : digit != '\0';
+[[nodiscard]] inline std::optional<GuidText> read_guid(std::string_view text) noexcept {
+    // Sixteen characters at once: a token has many of these.
+    using Characters [[gnu::vector_size(16)]] = unsigned char;
+    struct Block {
+        std::size_t begin;
+        Characters dashes;  // all bits set where a dash belongs
+    };
+    constexpr unsigned char here = 0xFF;
+    constexpr std::array<Block, 3> blocks{Block{0, {0, 0, 0, 0, 0, 0, 0, 0, here, 0, 0, 0, 0, here, 0, 0}},
+                                          Block{16, {0, 0, here, 0, 0, 0, 0, here}},
+                                          Block{20, {0, 0, 0, here}}};
+    if (text.size() != GuidText{}.size()) return std::nullopt;
+
+    GuidText guid;
+    Characters foreign{};
+    for (const auto& [begin, dashes] : blocks) {
+        Characters given;
+        std::memcpy(&given, text.data() + begin, sizeof given);
+        const Characters digits = given - '0' < 10;
+        const Characters letters = (given | 0x20) - 'a' < 6;
+        foreign |= ~((dashes & (given == '-')) | (~dashes & (digits | letters)));
+        const Characters lower = given | (letters & 0x20);
+        // The last block has seen most of its characters before; written once, they can be read again at once.
+        const std::size_t seen = begin == 20 ? 12 : 0;
+        std::memcpy(guid.data() + begin + seen, reinterpret_cast<const char*>(&lower) + seen, sizeof lower - seen);
     }
-    return is_guid ? std::optional{guid} : std::nullopt;
+    std::array<std::uint64_t, 2> wrong;
+    std::memcpy(&wrong, &foreign, sizeof foreign);
+    return (wrong[0] | wrong[1]) == 0 ? std::optional{guid} : std::nullopt;
 }
 
 }  // namespace detail
@@ -73,6 +83,11 @@ public:
     /// 36 characters in lower case.
     [[nodiscard]] constexpr std::string_view text() const& noexcept { return {guid_.data(), guid_.size()}; }
     void text() const&& = delete;  // the text lives in the id: keep that in a variable, or use to_string()
+
+    /// Whether the text is this id, in either case, and nothing else.
+    [[nodiscard]] bool is(std::string_view written) const noexcept {
+        return written == text() || bearer::detail::equal_ignoring_case(written, text());
+    }
 
     friend constexpr bool operator==(const Id&, const Id&) noexcept = default;
     friend constexpr std::strong_ordering operator<=>(const Id&, const Id&) noexcept = default;

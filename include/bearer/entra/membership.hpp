@@ -39,18 +39,13 @@ namespace detail {
     return *actual == *tenant ? accept() : reject({ErrorCode::tenant_rejected, "tid"});
 }
 
-/// Whether one of the strings is an id that is wanted; names are none.
-template <class Id>
-[[nodiscard]] bool lists_id(const StringList& list, const auto& is_wanted) {
-    return std::ranges::any_of(list, [&](std::string_view entry) {
-        const auto id = Id::parse(entry);
-        return id && is_wanted(*id);
-    });
-}
-
+/// Whether one of the strings is one of the ids; names are none.
 template <class Id>
 [[nodiscard]] bool lists_one_of(const StringList& list, const OneOf<Id>& ids) {
-    return lists_id<Id>(list, [&](const Id& id) { return ids.contains(id); });
+    for (const std::string_view entry : list)
+        for (const Id& id : ids.values())
+            if (id.is(entry)) return true;
+    return false;
 }
 
 /// " in the tenant …" where one is named.

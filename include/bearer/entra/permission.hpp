@@ -72,8 +72,10 @@ public:
 
     Verdict operator()(const Context& context) const {
         if (const Verdict kind = User{}(context); !kind) return kind;
-        return bearer::detail::check_one_listed(bearer::detail::delegated_scopes_of(context.claims), scopes_,
-                                                {ErrorCode::scope_missing, "scp"});
+        // A user's "scp" grants something, or User would not have accepted; so it has words.
+        const auto words = context.claims.get<std::string_view>("scp");
+        if (!words) return reject(words.error());
+        return bearer::detail::check_one_listed(StringList::words_of(*words), scopes_, {ErrorCode::scope_missing, "scp"});
     }
 
 private:

@@ -175,7 +175,7 @@ private:
         return tenant();
     }
     [[nodiscard]] Result<StringList> facets(Label name) const {
-        return bearer::detail::facets_in(claims().members().value(name), name);
+        return bearer::detail::facets_of(claims(), name);
     }
 
     AccessToken token_;

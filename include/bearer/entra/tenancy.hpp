@@ -28,7 +28,7 @@ namespace detail {
 
 /// An id that is a claim: claim_missing where there is none, claim_malformed where it is no GUID.
 template <class Id>
-[[nodiscard]] Result<Id> id_of(const Claims& claims, Label name) {
+[[nodiscard, gnu::always_inline]] inline Result<Id> id_of(const Claims& claims, Label name) {
     const auto text = claims.get<std::string_view>(name);
     if (!text) return text.error();
     const auto id = Id::parse(*text);

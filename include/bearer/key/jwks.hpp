@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -64,6 +65,9 @@ public:
         }
         return Error{known ? ErrorCode::key_mismatch : ErrorCode::key_not_found, "kid"};
     }
+
+    /// Always the same: this set does not change, so a key that find() has answered with stays its answer.
+    [[nodiscard]] std::uint64_t generation() const noexcept { return 0; }
 
     /// The same set, in which every key that an earlier one has too is that one's object: tokens and caches know it.
     ///

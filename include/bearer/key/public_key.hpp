@@ -34,7 +34,10 @@ using JwkMembers = std::vector<std::pair<std::string, std::string>>;
 class PublicKey {
 public:
     PublicKey(detail::PreparedKey prepared, detail::JwkMembers members)
-        : prepared_{std::move(prepared)}, members_{std::move(members)}, kid_{member("kid").value_or("")} {}
+        : prepared_{std::move(prepared)},
+          members_{std::move(members)},
+          kid_{member("kid").value_or("")},
+          issuer_{member("issuer")} {}
     PublicKey(const PublicKey&) = delete;
     PublicKey& operator=(const PublicKey&) = delete;
 
@@ -42,7 +45,7 @@ public:
     [[nodiscard]] std::string_view kid() const noexcept { return kid_; }
 
     /// The "issuer" for which the key speaks, where the provider's key set says so.
-    [[nodiscard]] std::optional<std::string_view> issuer() const noexcept { return member("issuer"); }
+    [[nodiscard]] std::optional<std::string_view> issuer() const noexcept { return issuer_; }
 
     /// Any other member of the JWK that is a string; one that is not a string reads as empty, which equals nothing.
     [[nodiscard]] std::optional<std::string_view> member(std::string_view name) const noexcept {
@@ -70,7 +73,8 @@ public:
 private:
     detail::PreparedKey prepared_;
     detail::JwkMembers members_;
-    std::string kid_;
+    std::string_view kid_;  // two of the members
+    std::optional<std::string_view> issuer_;
 };
 
 /// A key shared between its set and the tokens it has verified.

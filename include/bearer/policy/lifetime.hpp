@@ -74,7 +74,7 @@ private:
 namespace detail {
 
 /// A NumericDate among the claims, or nothing where there is none; fractions are rounded as told.
-[[nodiscard]] inline Result<std::optional<TimePoint>> find_date(const Claims& claims, Label name, Rounding rounding) {
+[[nodiscard, gnu::always_inline]] inline Result<std::optional<TimePoint>> find_date(const Claims& claims, Label name, Rounding rounding) {
     const auto claim = claims.members().value(name);
     if (!claim) return std::optional<TimePoint>{};
     const auto seconds = claim->is(JsonKind::number) ? numeric_date(claim->text(), rounding) : std::nullopt;

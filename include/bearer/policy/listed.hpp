@@ -9,7 +9,6 @@
 #include <bearer/token/string_list.hpp>
 #include <bearer/verdict.hpp>
 
-#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -17,20 +16,21 @@
 namespace bearer::inline v1::detail {
 
 /// The strings of an array, none where there is no such claim; claim_malformed if it is anything else.
-[[nodiscard]] inline Result<StringList> array_of(const Claims& claims, Label name) {
+[[nodiscard, gnu::always_inline]] inline Result<StringList> array_of(const Claims& claims, Label name) {
     const auto claim = claims.members().value(name);
     if (!claim) return StringList{};
     // A single string is refused: what some issuers would mean by "admin user" is anybody's guess.
-    if (!claim->is(JsonKind::array)) return Error{ErrorCode::claim_malformed, name};
-    return claims.get<StringList>(name);
+    if (!is_array_of_strings(*claim)) return Error{ErrorCode::claim_malformed, name};
+    return StringList::of(*claim);
 }
 
 /// Accepts where one of the wanted texts is listed; passes on why there is no list.
 [[nodiscard]] inline Verdict check_one_listed(const Result<StringList>& list, const OneOf<std::string>& wanted,
                                               Error missing) {
     if (!list) return reject(list.error());
-    const auto is_wanted = [&](std::string_view text) { return wanted.contains(text); };
-    return std::ranges::any_of(*list, is_wanted) ? accept() : reject(missing);
+    for (const std::string_view text : *list)
+        if (wanted.contains(text)) return accept();
+    return reject(missing);
 }
 
 }  // namespace bearer::inline v1::detail

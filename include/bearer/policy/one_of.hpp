@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <initializer_list>
@@ -49,7 +48,9 @@ public:
     [[nodiscard]] const std::vector<T>& values() const noexcept { return values_; }
 
     [[nodiscard]] bool contains(const auto& value) const {
-        return std::ranges::any_of(values_, [&](const T& accepted) { return accepted == value; });
+        for (const T& accepted : values_)
+            if (accepted == value) return true;
+        return false;
     }
 
 private:

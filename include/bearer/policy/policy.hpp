@@ -134,12 +134,22 @@ template <class P>
 concept PolicyCandidate =
     is_algorithms<P> || (std::is_class_v<P> && (std::is_invocable_v<P&, const Context&> || std::is_invocable_v<P&, const Claims&>));
 
-/// Asks one policy; what it throws, and a clock outside 1970 to 9999, is a rejection with internal_error.
+/// What the policy says. An Algorithms, which may stand among policies, says nothing against any token.
 template <class P>
-Verdict ask(const P& policy, const Context& context) noexcept {
+[[nodiscard]] Verdict verdict_of(const P& policy, const Context& context) {
+    if constexpr (is_algorithms<P>) return accept();
+    else return policy(context);
+}
+
+/// Asks one policy after the other until one rejects; what one throws, and a clock outside 1970 to 9999, is a rejection
+/// with internal_error.
+template <class... P>
+Verdict ask(const Context& context, const P&... policies) noexcept {
     if (!plausible(context.now)) return reject({ErrorCode::internal_error, "now"});
     try {
-        return policy(context);
+        Verdict verdict = accept();
+        static_cast<void>(((verdict = verdict_of(policies, context)).accepted() && ...));
+        return verdict;
     } catch (...) {
         return reject({ErrorCode::internal_error, "policy"});
     }

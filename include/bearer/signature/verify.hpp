@@ -26,6 +26,7 @@ inline Verdict verify(const PublicKey& key, Algorithm algorithm, std::string_vie
     const detail::ErrorQueueGuard guard;
     const detail::DigestContext context{EVP_MD_CTX_new()};
     if (!context || EVP_MD_CTX_copy_ex(context.get(), prepared) != 1) return reject({ErrorCode::internal_error});
+    EVP_MD_CTX_set_flags(context.get(), EVP_MD_CTX_FLAG_FINALISE);  // used once: OpenSSL need not copy it to finish
     const auto* const bytes = reinterpret_cast<const unsigned char*>(signature.data());
     const auto* const input = reinterpret_cast<const unsigned char*>(signing_input.data());
     // Zero, -1 and -2 all mean "no" (CVE-2008-5077).

@@ -47,7 +47,7 @@ Verdict judge(const P& policy, const Text& claims, TimePoint now = test_time, co
                                                        detail::JwkMembers(around.key.begin(), around.key.end())));
 
     const detail::TokenState& token = *state;
-    return detail::ask(policy, Context{token.header(), token.claims(), token.key(), now, around.guaranteed});
+    return detail::ask(Context{token.header(), token.claims(), token.key(), now, around.guaranteed}, policy);
 }
 
 /// The same for claims as JSON: `judge(Scope{"orders.read"}, {{"scope", "orders.read"}})`.

@@ -10,6 +10,10 @@
 
 namespace bearer::inline v1 {
 
+namespace detail {
+class CachedToken;
+}
+
 /// A token whose signature a key of its validator has made. Nothing is decided about its claims.
 ///
 /// Made by a validator only. A handle, cheap to copy; everything that its accessors return lives as long as a copy of
@@ -32,6 +36,7 @@ private:
     template <class Keys, class... Policies>
     friend class TokenValidator;
     friend class AccessToken;
+    friend class detail::CachedToken;
 
     explicit AuthenticToken(detail::TokenRef state) noexcept : state_{std::move(state)} {}
 

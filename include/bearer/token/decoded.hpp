@@ -4,50 +4,58 @@
 #include <bearer/detail/base64url.hpp>
 #include <bearer/error.hpp>
 #include <bearer/limits.hpp>
-#include <bearer/result.hpp>
 #include <bearer/token/compact.hpp>
+#include <bearer/verdict.hpp>
 
+#include <array>
 #include <cstddef>
 #include <memory>
 #include <string_view>
 
 namespace bearer::inline v1::detail {
 
-/// The bytes of a compact token's parts, in one buffer. Nothing is known of what they say.
+/// The bytes of a compact token's parts, in one buffer, while it is being read. Nothing is known of what they say.
+///
+/// Most tokens fit into the object itself; larger ones take memory of their own.
 class DecodedToken {
 public:
-    [[nodiscard]] std::string_view header() const noexcept { return {bytes_.get(), header_}; }
-    [[nodiscard]] std::string_view payload() const noexcept { return {bytes_.get() + header_, payload_}; }
-    [[nodiscard]] std::string_view signature() const noexcept {
-        return {bytes_.get() + header_ + payload_, signature_};
+    DecodedToken() noexcept {}
+    DecodedToken(const DecodedToken&) = delete;
+    DecodedToken& operator=(const DecodedToken&) = delete;
+
+    /// Decodes all three parts (RFC 7515 §5.2 steps 2, 6, 7): token_malformed, or header_malformed past
+    /// limits::header_bytes.
+    [[nodiscard]] Verdict decode(const CompactToken& compact) {
+        const std::size_t header = base64url::decoded_size(compact.header().size());
+        const std::size_t payload = base64url::decoded_size(compact.payload().size());
+        const std::size_t signature = base64url::decoded_size(compact.signature().size());
+        char* const bytes = room_for(header + payload + signature);
+        if (!base64url::decode(compact.header(), bytes) || !base64url::decode(compact.payload(), bytes + header) ||
+            !base64url::decode(compact.signature(), bytes + header + payload))
+            return reject({ErrorCode::token_malformed});
+        if (header > limits::header_bytes) return reject({ErrorCode::header_malformed});
+        header_ = {bytes, header};
+        payload_ = {bytes + header, payload};
+        signature_ = {bytes + header + payload, signature};
+        return accept();
     }
 
+    [[nodiscard]] std::string_view header() const noexcept { return header_; }
+    [[nodiscard]] std::string_view payload() const noexcept { return payload_; }
+    [[nodiscard]] std::string_view signature() const noexcept { return signature_; }
+
 private:
-    friend Result<DecodedToken> decode(const CompactToken& compact);
+    [[nodiscard]] char* room_for(std::size_t size) {
+        if (size <= own_.size()) return own_.data();
+        allocated_.reset(new char[size]);
+        return allocated_.get();
+    }
 
-    explicit DecodedToken(const CompactToken& compact)
-        : header_{base64url::decoded_size(compact.header().size())},
-          payload_{base64url::decoded_size(compact.payload().size())},
-          signature_{base64url::decoded_size(compact.signature().size())},
-          bytes_{new char[header_ + payload_ + signature_]} {}
-
-    std::size_t header_;
-    std::size_t payload_;
-    std::size_t signature_;
-    std::unique_ptr<char[]> bytes_;
+    std::string_view header_;
+    std::string_view payload_;
+    std::string_view signature_;
+    std::unique_ptr<char[]> allocated_;
+    std::array<char, 4096> own_;  // not initialised: it is written before it is read
 };
-
-/// Decodes all three parts (RFC 7515 §5.2 steps 2, 6, 7): token_malformed, or header_malformed past
-/// limits::header_bytes.
-[[nodiscard]] inline Result<DecodedToken> decode(const CompactToken& compact) {
-    DecodedToken token{compact};
-    char* const bytes = token.bytes_.get();
-    if (!base64url::decode(compact.header(), bytes) ||
-        !base64url::decode(compact.payload(), bytes + token.header_) ||
-        !base64url::decode(compact.signature(), bytes + token.header_ + token.payload_))
-        return Error{ErrorCode::token_malformed};
-    if (token.header_ > limits::header_bytes) return Error{ErrorCode::header_malformed};
-    return token;
-}
 
 }  // namespace bearer::inline v1::detail

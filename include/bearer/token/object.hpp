@@ -8,7 +8,6 @@
 #include <bearer/time.hpp>
 #include <bearer/token/string_list.hpp>
 
-#include <algorithm>
 #include <chrono>
 #include <concepts>
 #include <cstdint>
@@ -40,12 +39,13 @@ template <ClaimType T>
 /// A view, cheap to copy, valid as long as the token lives.
 class Object {
 public:
-    explicit Object(detail::JsonValue value) noexcept : value_{value} {}
+    explicit Object(detail::JsonValue value, const detail::JsonNames* names = nullptr) noexcept
+        : value_{value}, names_{names} {}
 
     /// The member, which must be there (claim_missing) and have that type (claim_malformed).
     template <ClaimType T>
-    [[nodiscard]] Result<T> get(Label name) const {
-        const auto member = value_.find(name);
+    [[nodiscard, gnu::always_inline]] Result<T> get(Label name) const {
+        const auto member = value(name);
         if (!member) return Error{ErrorCode::claim_missing, name};
         const auto read = detail::claim_as<T>(*member);
         if (!read) return Error{ErrorCode::claim_malformed, name};
@@ -54,8 +54,8 @@ public:
 
     /// The member or nothing where there is none; one of another type is claim_malformed, never "absent".
     template <ClaimType T>
-    [[nodiscard]] Result<std::optional<T>> find(Label name) const {
-        const auto member = value_.find(name);
+    [[nodiscard, gnu::always_inline]] Result<std::optional<T>> find(Label name) const {
+        const auto member = value(name);
         if (!member) return std::optional<T>{};
         const auto read = detail::claim_as<T>(*member);
         if (!read) return Error{ErrorCode::claim_malformed, name};
@@ -63,11 +63,11 @@ public:
     }
 
     /// Whether there is a member of that name, whatever its value; names are case-sensitive.
-    [[nodiscard]] bool contains(std::string_view name) const noexcept { return value_.find(name).has_value(); }
+    [[nodiscard, gnu::always_inline]] bool contains(std::string_view name) const noexcept { return value(name).has_value(); }
 
     /// The member as the reader saw it, for the library's own checks.
-    [[nodiscard]] std::optional<detail::JsonValue> value(std::string_view name) const noexcept {
-        return value_.find(name);
+    [[nodiscard, gnu::always_inline]] std::optional<detail::JsonValue> value(std::string_view name) const noexcept {
+        return names_ != nullptr ? value_.find(name, *names_) : value_.find(name);
     }
 
     /// The object as the reader saw it, for the library's own checks.
@@ -75,18 +75,24 @@ public:
 
 private:
     detail::JsonValue value_;
+    const detail::JsonNames* names_;  // null for an object that is searched
 };
 
 namespace detail {
+
+[[nodiscard]] inline bool is_array_of_strings(JsonValue value) noexcept {
+    if (!value.is(JsonKind::array)) return false;
+    for (const JsonValue element : value)
+        if (!element.is(JsonKind::string)) return false;
+    return true;
+}
 
 template <ClaimType T>
 std::optional<T> claim_as(JsonValue value) noexcept {
     if constexpr (std::same_as<T, std::string_view>) {
         if (value.is(JsonKind::string)) return value.text();
     } else if constexpr (std::same_as<T, StringList>) {
-        const auto is_string = [](JsonValue element) { return element.is(JsonKind::string); };
-        if (is_string(value) || (value.is(JsonKind::array) && std::ranges::all_of(value, is_string)))
-            return StringList::of(value);
+        if (value.is(JsonKind::string) || is_array_of_strings(value)) return StringList::of(value);
     } else if constexpr (std::same_as<T, bool>) {
         if (value.is(JsonKind::true_value)) return true;
         if (value.is(JsonKind::false_value)) return false;

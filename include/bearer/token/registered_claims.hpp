@@ -50,9 +50,9 @@ inline constexpr std::array registered_claims{
 
 /// Accepts claims of which every registered one has its type, else rejects with claim_malformed.
 inline Verdict check_registered_claims(const Object& claims) noexcept {
-    for (const JsonValue claim : claims.value())
-        for (const auto& [name, is_well_formed] : registered_claims)
-            if (claim.has_name(name.text()) && !is_well_formed(claim)) return reject({ErrorCode::claim_malformed, name});
+    for (const auto& [name, is_well_formed] : registered_claims)
+        if (const auto claim = claims.value(name); claim && !is_well_formed(*claim))
+            return reject({ErrorCode::claim_malformed, name});
     return accept();
 }
 

@@ -60,44 +60,42 @@ public:
     /// The empty list.
     StringList() noexcept = default;
 
-    [[nodiscard]] Iterator begin() const noexcept { return begin_; }
-    [[nodiscard]] Iterator end() const noexcept { return end_; }
-    [[nodiscard]] bool empty() const noexcept { return begin_ == end_; }
+    [[nodiscard]] Iterator begin() const noexcept {
+        if (words_.data() != nullptr) return Iterator{words_.data(), end_of_words()};
+        if (!value_.exists()) return Iterator{};
+        return Iterator{value_.is(detail::JsonKind::array) ? value_.begin() : detail::JsonIterator{value_}};
+    }
+    [[nodiscard]] Iterator end() const noexcept {
+        if (words_.data() != nullptr) return Iterator{end_of_words(), end_of_words()};
+        return value_.exists() ? Iterator{value_.end()} : Iterator{};
+    }
+    [[nodiscard]] bool empty() const noexcept { return begin() == end(); }
     [[nodiscard]] std::size_t size() const noexcept {
-        return static_cast<std::size_t>(std::ranges::distance(begin_, end_));
+        return static_cast<std::size_t>(std::ranges::distance(begin(), end()));
     }
 
     /// Whether one of the strings is exactly this one, octet for octet.
     [[nodiscard]] bool contains(std::string_view text) const noexcept {
-        return std::ranges::find(begin_, end_, text) != end_;
+        for (const std::string_view string : *this)
+            if (string == text) return true;
+        return false;
     }
 
     /// The single string, or the array's elements, which must all be strings.
-    [[nodiscard]] static StringList of(detail::JsonValue value) noexcept {
-        StringList list;
-        if (value.is(detail::JsonKind::array)) {
-            list.begin_ = Iterator{value.begin()};
-            list.end_ = Iterator{value.end()};
-        } else {
-            list.begin_ = list.end_ = Iterator{detail::JsonIterator{value}};
-            ++list.end_;
-        }
-        return list;
-    }
+    [[nodiscard]] static StringList of(detail::JsonValue value) noexcept { return StringList{value, {}}; }
 
     /// The words of a text that live as long as the text does.
     [[nodiscard]] static StringList words_of(std::string_view text) noexcept {
-        StringList list;
-        if (text.empty()) return list;
-        const char* const end = text.data() + text.size();
-        list.begin_ = Iterator{text.data(), end};
-        list.end_ = Iterator{end, end};
-        return list;
+        return text.empty() ? StringList{} : StringList{detail::JsonValue{}, text};
     }
 
 private:
-    Iterator begin_;
-    Iterator end_;
+    StringList(detail::JsonValue value, std::string_view words) noexcept : value_{value}, words_{words} {}
+
+    [[nodiscard]] const char* end_of_words() const noexcept { return words_.data() + words_.size(); }
+
+    detail::JsonValue value_;  // of an array or a single string
+    std::string_view words_;   // or this; else without data
 };
 
 }  // namespace bearer::inline v1

@@ -3,6 +3,7 @@
 
 #include <bearer/detail/json_reader.hpp>
 #include <bearer/detail/json_value.hpp>
+#include <bearer/detail/openssl.hpp>
 #include <bearer/error.hpp>
 #include <bearer/key/public_key.hpp>
 #include <bearer/token/claims.hpp>
@@ -40,11 +41,11 @@ public:
 
     [[nodiscard]] std::string_view text() const noexcept { return {text_, size_}; }
 
-    /// The object that the text is, or nothing if it is not one strict JSON object.
-    [[nodiscard]] std::optional<Object> read() {
-        if (!JsonReader{text_, size_, nodes_, needs_}.read()) return std::nullopt;
+    /// The object that the text is, or nothing if it is not one strict JSON object; enters its members into the names.
+    [[nodiscard]] std::optional<Object> read(JsonNames* names = nullptr) {
+        if (!JsonReader{text_, size_, nodes_, needs_, names}.read()) return std::nullopt;
         const JsonValue root{text_, nodes_};
-        return root.is(JsonKind::object) ? std::optional{Object{root}} : std::nullopt;
+        return root.is(JsonKind::object) ? std::optional{Object{root, names}} : std::nullopt;
     }
 
 private:
@@ -55,6 +56,13 @@ private:
 };
 
 class TokenRef;
+
+/// Handles of one token that count themselves apart from all others; together they are one owner of it.
+///
+/// For one of many threads: a count that all of them wrote to would be a line of memory that every core fights over.
+struct alignas(64) TokenShare {
+    std::atomic<std::uint32_t> owners{1};
+};
 
 /// All that is kept of a token, in one allocation: its texts, where their values stand, and the key that proved it.
 ///
@@ -74,13 +82,19 @@ public:
 
     /// Accepts a payload that is a strict JSON object: payload_malformed. Its claims' types are another question.
     [[nodiscard]] Verdict read_payload() {
-        const auto members = claims_place_.read();
+        const auto members = claims_place_.read(&claim_names_);
         if (!members) return reject({ErrorCode::payload_malformed});
         claims_.emplace(claims_place_.text(), *members);
         return accept();
     }
 
     void proven_by(KeyPtr key) noexcept { key_ = std::move(key); }
+
+    /// Leaves nothing of its texts in memory when its last owner lets go.
+    void wipe_at_the_end() const noexcept { wiped_.store(true, std::memory_order_relaxed); }
+
+    /// All bytes that it takes.
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
 
     [[nodiscard]] const Header& header() const noexcept { return *header_; }
     [[nodiscard]] const Claims& claims() const noexcept { return *claims_; }
@@ -92,32 +106,57 @@ public:
 private:
     friend class TokenRef;
 
-    TokenState(TextPlace header, TextPlace claims) noexcept : header_place_{header}, claims_place_{claims} {}
+    TokenState(TextPlace header, TextPlace claims, std::size_t size) noexcept
+        : header_place_{header}, claims_place_{claims}, size_{size} {}
     ~TokenState() = default;
+
+    static void let_go(TokenState* state) noexcept {
+        if (state->owners_.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+        const std::size_t size = state->size_;
+        const bool wiped = state->wiped_.load(std::memory_order_relaxed);
+        state->~TokenState();
+        if (wiped) wipe(state, size);
+        ::operator delete(state);
+    }
 
     std::atomic<std::uint32_t> owners_{1};
     TextPlace header_place_;
     TextPlace claims_place_;
+    JsonNames claim_names_;
     std::optional<Header> header_;
     std::optional<Claims> claims_;
     KeyPtr key_;
+    std::size_t size_;
+    mutable std::atomic<bool> wiped_ = false;
 };
 
-/// A share in a token's state.
+/// A handle of a token's state, which lives as long as any of them.
 class TokenRef {
 public:
-    TokenRef(const TokenRef& other) noexcept : state_{other.state_} {
-        if (state_ != nullptr) state_->owners_.fetch_add(1, std::memory_order_relaxed);
+    TokenRef(const TokenRef& other) noexcept : state_{other.state_}, share_{other.share_} {
+        if (state_ != nullptr) owners().fetch_add(1, std::memory_order_relaxed);
     }
-    TokenRef(TokenRef&& other) noexcept : state_{std::exchange(other.state_, nullptr)} {}
+    TokenRef(TokenRef&& other) noexcept
+        : state_{std::exchange(other.state_, nullptr)}, share_{std::exchange(other.share_, nullptr)} {}
     TokenRef& operator=(TokenRef other) noexcept {
         std::swap(state_, other.state_);
+        std::swap(share_, other.share_);
         return *this;
     }
     ~TokenRef() {
-        if (state_ == nullptr || state_->owners_.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
-        state_->~TokenState();
-        ::operator delete(state_);
+        if (share_ != nullptr) {
+            if (share_->owners.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+            delete share_;
+        }
+        if (state_ != nullptr) TokenState::let_go(state_);
+    }
+
+    /// The same token with a count of its own, for one of many threads.
+    [[nodiscard]] TokenRef apart() const {
+        static_cast<void>(**this);  // or throws
+        auto* const share = new TokenShare;
+        state_->owners_.fetch_add(1, std::memory_order_relaxed);
+        return TokenRef{state_, share};
     }
 
     [[nodiscard]] TokenState* operator->() noexcept { return state_; }
@@ -130,9 +169,14 @@ public:
 
 private:
     friend class TokenState;
-    explicit TokenRef(TokenState* state) noexcept : state_{state} {}
+    explicit TokenRef(TokenState* state, TokenShare* share = nullptr) noexcept : state_{state}, share_{share} {}
+
+    [[nodiscard]] std::atomic<std::uint32_t>& owners() const noexcept {
+        return share_ != nullptr ? share_->owners : state_->owners_;
+    }
 
     TokenState* state_;
+    TokenShare* share_;  // null for handles that the state counts itself
 };
 
 inline TokenRef TokenState::assemble(std::string_view header, std::string_view payload) {
@@ -149,7 +193,7 @@ inline TokenRef TokenState::assemble(std::string_view header, std::string_view p
     std::byte* const claims_text = header_text + header_place.text_bytes();
     header_place.settle(header, header_nodes, header_text);
     claims_place.settle(payload, claims_nodes, claims_text);
-    return TokenRef{new (memory) TokenState{header_place, claims_place}};
+    return TokenRef{new (memory) TokenState{header_place, claims_place, size}};
 }
 
 }  // namespace bearer::inline v1::detail

@@ -20,9 +20,9 @@ namespace detail {
 [[nodiscard]] inline Result<TokenRef> read_unverified(std::string_view token) {
     const auto compact = split(token);
     if (!compact) return compact.error();
-    const auto decoded = decode(*compact);
-    if (!decoded) return decoded.error();
-    auto state = TokenState::assemble(decoded->header(), decoded->payload());
+    DecodedToken decoded;
+    if (const auto verdict = decoded.decode(*compact); !verdict) return verdict.error();
+    auto state = TokenState::assemble(decoded.header(), decoded.payload());
     if (const auto verdict = state->read_header(); !verdict) return verdict.error();
     if (const auto verdict = state->read_payload(); !verdict) return verdict.error();
     return state;
