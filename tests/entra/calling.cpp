@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -36,7 +37,11 @@ Answer read(const json& claims) {
     Answer answer;
     const auto reads = [&answer](const bearer::Context& context) {
         const auto calling = bearer::detail::calling_of(context.claims);
+        const bool is_kept = context.claims.finding().kept<Calling>().has_value();
+        if (is_kept != calling.has_value()) throw std::logic_error{"kept what cannot be read, or did not keep"};
         if (!calling) return bearer::reject(calling.error());
+        // Every policy after the first is told what was kept.
+        if (bearer::detail::calling_of(context.claims).value() != *calling) throw std::logic_error{"kept another caller"};
         answer.calling = *calling;
         return bearer::accept();
     };

@@ -176,6 +176,20 @@ TEST_CASE("ids compare without case and are printed in lower case", "[entra][EN-
     CHECK(small != other);
 }
 
+TEST_CASE("a text is an id where it is that GUID in either case, and nothing else", "[entra][EN-15]") {
+    const TenantId id{"72f988bf-86f1-41af-91ab-2d7cd011db47"};
+    CHECK(id.is("72f988bf-86f1-41af-91ab-2d7cd011db47"));
+    CHECK(id.is("72F988BF-86F1-41AF-91AB-2D7CD011DB47"));
+    CHECK(id.is("72F988bf-86f1-41af-91ab-2d7cd011db47"));
+    CHECK_FALSE(id.is("72f988bf-86f1-41af-91ab-2d7cd011db48"));
+    CHECK_FALSE(id.is("72f988bf-86f1-41af-91ab-2d7cd011db4"));
+    CHECK_FALSE(id.is("72f988bf-86f1-41af-91ab-2d7cd011db477"));
+    CHECK_FALSE(id.is("{72f988bf-86f1-41af-91ab-2d7cd011db47}"));
+    CHECK_FALSE(id.is("72f988bf-86f1-41af-91ab-2d7cd011db4\x17"));  // '7' but for the bit that makes letters small
+    CHECK_FALSE(id.is("72f988bf\x0d" "86f1-41af-91ab-2d7cd011db47"));
+    CHECK_FALSE(id.is(""));
+}
+
 TEST_CASE("ids are ordered by their text in lower case", "[entra]") {
     const ObjectId first{"0a000000-0000-0000-0000-000000000000"};
     const ObjectId second{"0B000000-0000-0000-0000-000000000000"};

@@ -105,3 +105,23 @@ TEST_CASE("claims turn into the JSON library's value", "[claims]") {
     CHECK(json.at("name") == "Zo\xC3\xAB");
     CHECK(read.claims.json<nlohmann::ordered_json>().begin().key() == "sub");
 }
+
+TEST_CASE("a finding is nothing until it is kept, and then what was kept", "[claims]") {
+    struct Facts {
+        unsigned char first;
+        bool second;
+        unsigned char rest[5];
+        bool operator==(const Facts&) const = default;
+    };
+    const bearer::detail::Finding finding;
+    CHECK_FALSE(finding.kept<Facts>());
+
+    const Facts facts{7, true, {1, 2, 3, 4, 255}};
+    finding.keep(facts);
+    REQUIRE(finding.kept<Facts>());
+    CHECK(*finding.kept<Facts>() == facts);
+
+    finding.keep(Facts{});  // also nothing but zeros is something
+    REQUIRE(finding.kept<Facts>());
+    CHECK(*finding.kept<Facts>() == Facts{});
+}
