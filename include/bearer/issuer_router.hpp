@@ -13,8 +13,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <functional>
-#include <map>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -79,6 +77,10 @@ public:
     }
 
 private:
+    struct ExactRoute {
+        std::string issuer;
+        AnyValidator validator;
+    };
     struct TemplateRoute {
         detail::TenantTemplate issuer;
         AnyValidator validator;
@@ -89,16 +91,24 @@ private:
             throw std::invalid_argument{"bearer: a Route needs the exact \"iss\" of the provider's tokens: write "
                                         "Route{\"https://login.example.com/\", validator}"};
         detail::TenantTemplate pattern{issuer};
-        const auto braces = std::ranges::count_if(issuer, [](char c) { return c == '{' || c == '}'; });
+        const auto braces = std::count_if(issuer.begin(), issuer.end(), [](char c) { return c == '{' || c == '}'; });
         if (braces != static_cast<std::ptrdiff_t>(2 * pattern.places()))
             throw std::invalid_argument{"bearer: the place of the tenant in a Route is {tid}: write "
                                         "Route{\"https://login.example.com/{tid}/v2.0\", validator}"};
         const auto is_same = [&](const TemplateRoute& route) { return route.issuer.text() == issuer; };
-        const bool is_new = pattern.places() == 0 ? validators_.emplace(issuer, validator).second
-                                                  : std::ranges::none_of(templates_, is_same);
+        const auto place = place_of(issuer);
+        const bool is_new = pattern.places() == 0 ? place == exact_.end() || place->issuer != issuer
+                                                  : std::none_of(templates_.begin(), templates_.end(), is_same);
         if (!is_new)
             throw std::invalid_argument{"bearer: IssuerRouter lists an issuer twice: write one Route for each"};
-        if (pattern.places() != 0) templates_.push_back({std::move(pattern), validator});
+        if (pattern.places() == 0) exact_.insert(place, {issuer, validator});
+        else templates_.push_back({std::move(pattern), validator});
+    }
+
+    /// Where the issuer stands among the exact ones, or would stand.
+    [[nodiscard]] std::vector<ExactRoute>::const_iterator place_of(std::string_view issuer) const noexcept {
+        const auto precedes = [](const ExactRoute& route, std::string_view other) { return route.issuer < other; };
+        return std::lower_bound(exact_.begin(), exact_.end(), issuer, precedes);
     }
 
     template <class T>
@@ -127,13 +137,14 @@ private:
     [[nodiscard]] Result<const AnyValidator*> validator_of(const Claims& claims) const {
         const auto issuer = claims.get<std::string_view>("iss");
         if (!issuer) return issuer.error();
-        if (const auto route = validators_.find(*issuer); route != validators_.end()) return &route->second;
+        if (const auto route = place_of(*issuer); route != exact_.end() && route->issuer == *issuer)
+            return &route->validator;
         for (const TemplateRoute& route : templates_)
             if (route.issuer.makes(*issuer)) return &route.validator;
         return Error{ErrorCode::issuer_rejected, "iss"};
     }
 
-    std::map<std::string, AnyValidator, std::less<>> validators_;
+    std::vector<ExactRoute> exact_;         // in the order of the issuers
     std::vector<TemplateRoute> templates_;  // asked in this order, where no exact issuer is listed
     bool has_several_ = false;
 };

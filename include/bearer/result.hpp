@@ -4,11 +4,11 @@
 #include <bearer/error.hpp>
 
 #include <concepts>
-#include <functional>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -22,6 +22,12 @@ concept lends_views = requires { typename T::LendsViews; };
 
 /// Apart, so that an access which succeeds is a comparison and no more.
 [[noreturn, gnu::cold]] inline void fail(Error error) { throw TokenError{error}; }
+
+/// Does what std::invoke does, whose header would be felt in every file that includes us.
+template <class F, class T>
+constexpr decltype(auto) call(F&& function, T&& value) {
+    return std::apply(std::forward<F>(function), std::forward_as_tuple(std::forward<T>(value)));
+}
 
 template <class T, class U>
 inline constexpr bool is_safe_fallback =
@@ -94,26 +100,26 @@ public:
     template <class F>
     [[nodiscard]] constexpr auto and_then(F&& function) const& -> std::remove_cvref_t<std::invoke_result_t<F, const T&>> {
         if (!has_value()) return error_;
-        return std::invoke(std::forward<F>(function), *value_);
+        return detail::call(std::forward<F>(function), *value_);
     }
     template <class F>
         requires(!detail::lends_views<T>)
     [[nodiscard]] constexpr auto and_then(F&& function) && -> std::remove_cvref_t<std::invoke_result_t<F, T>> {
         if (!has_value()) return error_;
-        return std::invoke(std::forward<F>(function), std::move(*value_));
+        return detail::call(std::forward<F>(function), std::move(*value_));
     }
 
     /// Makes a Result of what a function returns for the value, or passes the error on.
     template <class F>
     [[nodiscard]] constexpr auto transform(F&& function) const& -> Result<std::remove_cvref_t<std::invoke_result_t<F, const T&>>> {
         if (!has_value()) return error_;
-        return std::invoke(std::forward<F>(function), *value_);
+        return detail::call(std::forward<F>(function), *value_);
     }
     template <class F>
         requires(!detail::lends_views<T>)
     [[nodiscard]] constexpr auto transform(F&& function) && -> Result<std::remove_cvref_t<std::invoke_result_t<F, T>>> {
         if (!has_value()) return error_;
-        return std::invoke(std::forward<F>(function), std::move(*value_));
+        return detail::call(std::forward<F>(function), std::move(*value_));
     }
 
     template <class F>

@@ -213,8 +213,8 @@ private:
         names.reserve(nodes_[object].size);
         for (std::uint32_t member = object + 1; member != count_; member += nodes_[member].extent)
             names.push_back(name_of(member));
-        std::ranges::sort(names);
-        return std::ranges::adjacent_find(names) == names.end();
+        std::sort(names.begin(), names.end());
+        return std::adjacent_find(names.begin(), names.end()) == names.end();
     }
 
     static constexpr std::uint32_t few = 32;  // members whose names are compared as they come

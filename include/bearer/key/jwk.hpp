@@ -18,7 +18,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
 namespace bearer::inline v1 {
@@ -66,7 +65,14 @@ enum class SkipReason : std::uint8_t {
 
 namespace detail {
 
-using JwkOutcome = std::variant<KeyPtr, SkipReason>;
+/// A key, or the reason for which there is none.
+struct JwkOutcome {
+    JwkOutcome(KeyPtr usable) noexcept : key{std::move(usable)} {}
+    JwkOutcome(SkipReason why) noexcept : reason{why} {}
+
+    KeyPtr key;
+    std::optional<SkipReason> reason;
+};
 
 /// The key's "use" and "key_ops" (RFC 7517 §4.2, §4.3): nothing if it may verify, else why it is skipped.
 [[nodiscard]] inline std::optional<SkipReason> reserved_for_something_else(JsonValue jwk) {
@@ -84,9 +90,9 @@ using JwkOutcome = std::variant<KeyPtr, SkipReason>;
         if (!operation.is(JsonKind::string)) return SkipReason::use_malformed;
         names.push_back(operation.text());
     }
-    std::ranges::sort(names);
-    if (std::ranges::adjacent_find(names) != names.end()) return SkipReason::use_malformed;
-    const bool listed = std::ranges::binary_search(names, "verify");
+    std::sort(names.begin(), names.end());
+    if (std::adjacent_find(names.begin(), names.end()) != names.end()) return SkipReason::use_malformed;
+    const bool listed = std::binary_search(names.begin(), names.end(), std::string_view{"verify"});
     if (jwk.find("use") && verifies != listed) return SkipReason::use_malformed;
     return listed ? std::nullopt : std::optional{SkipReason::not_for_verifying};
 }
@@ -104,7 +110,7 @@ using JwkOutcome = std::variant<KeyPtr, SkipReason>;
     JwkMembers members;
     for (const JsonValue member : jwk)
         members.emplace_back(member.name(), member.is(JsonKind::string) ? member.text() : "");
-    std::ranges::sort(members);
+    std::sort(members.begin(), members.end());
     return members;
 }
 

@@ -18,7 +18,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
 namespace bearer::inline v1 {
@@ -58,7 +57,8 @@ public:
     [[nodiscard]] Result<KeyPtr> find(const KeyQuery& query) const {
         bool known = false;
         const auto end = contents_->usable.end();
-        auto entry = std::ranges::lower_bound(contents_->usable, query.kid, {}, &Usable::kid);
+        const auto precedes = [](const Usable& each, std::string_view kid) { return each.kid() < kid; };
+        auto entry = std::lower_bound(contents_->usable.begin(), end, query.kid, precedes);
         for (; entry != end && entry->kid() == query.kid; ++entry) {
             if (entry->key->allows(query.algorithm)) return entry->key;
             known = true;
@@ -83,7 +83,10 @@ public:
 
     /// Whether find() has the same answers as that of the other set: the same objects, not only the same keys.
     [[nodiscard]] bool has_keys_of(const Jwks& other) const noexcept {
-        return std::ranges::equal(contents_->usable, other.contents_->usable, {}, &Usable::key, &Usable::key);
+        const auto& ours = contents_->usable;
+        const auto& theirs = other.contents_->usable;
+        const auto is_same = [](const Usable& left, const Usable& right) { return left.key == right.key; };
+        return std::equal(ours.begin(), ours.end(), theirs.begin(), theirs.end(), is_same);
     }
 
     /// The keys that find() can answer with.
@@ -107,18 +110,17 @@ private:
 
         void add(std::size_t index, detail::JsonValue jwk) {
             auto outcome = detail::read_jwk(jwk);
-            if (const auto* reason = std::get_if<SkipReason>(&outcome)) {
+            if (outcome.reason) {
                 const auto kid = jwk.find("kid");
                 const bool readable = kid && kid->is(detail::JsonKind::string);
                 const std::string_view shown = readable ? kid->text().substr(0, limits::key_id_bytes) : "";
-                skipped.push_back({index, std::string{shown}, *reason});
+                skipped.push_back({index, std::string{shown}, *outcome.reason});
                 return;
             }
-            auto& key = std::get<KeyPtr>(outcome);
             // The same key published twice is one key; anything else under its name makes both unusable below.
             for (const Usable& other : usable)
-                if (*other.key == *key) return;
-            usable.push_back({index, std::move(key)});
+                if (*other.key == *outcome.key) return;
+            usable.push_back({index, std::move(outcome.key)});
         }
 
         void drop_ambiguous() {
@@ -127,22 +129,26 @@ private:
                 for (std::size_t right = left + 1; right < usable.size(); ++right)
                     if (compete(*usable[left].key, *usable[right].key)) ambiguous[left] = ambiguous[right] = true;
 
+            // Each to its place, from the first on: a key set is short, and a sort is long to compile.
             std::vector<Usable> kept;
             for (std::size_t at = 0; at < usable.size(); ++at) {
-                if (ambiguous[at])
-                    skipped.push_back({usable[at].index, std::string{usable[at].key->kid()}, SkipReason::ambiguous});
-                else
-                    kept.push_back(std::move(usable[at]));
+                const std::string_view kid = usable[at].key->kid();
+                if (ambiguous[at]) {
+                    const auto follows = [&](const SkippedKey& key) { return key.index > usable[at].index; };
+                    const auto place = std::find_if(skipped.begin(), skipped.end(), follows);
+                    skipped.insert(place, {usable[at].index, std::string{kid}, SkipReason::ambiguous});
+                } else {
+                    const auto follows = [&](const Usable& key) { return key.kid() > kid; };
+                    kept.insert(std::find_if(kept.begin(), kept.end(), follows), std::move(usable[at]));
+                }
             }
             usable = std::move(kept);
-            std::ranges::stable_sort(usable, {}, &Usable::kid);
-            std::ranges::sort(skipped, {}, &SkippedKey::index);
         }
 
         static bool compete(const PublicKey& left, const PublicKey& right) noexcept {
-            return left.kid() == right.kid() && std::ranges::any_of(detail::every_algorithm, [&](Algorithm algorithm) {
-                       return left.allows(algorithm) && right.allows(algorithm);
-                   });
+            const auto is_for_both = [&](Algorithm each) { return left.allows(each) && right.allows(each); };
+            const auto& algorithms = detail::every_algorithm;
+            return left.kid() == right.kid() && std::any_of(algorithms.begin(), algorithms.end(), is_for_both);
         }
     };
 

@@ -4,9 +4,9 @@
 #include <bearer/policy/policy.hpp>
 #include <bearer/verdict.hpp>
 
+#include <algorithm>  // with the concepts of its ranges: <ranges> would be felt in every file that includes us
 #include <concepts>
 #include <memory>
-#include <ranges>
 #include <tuple>
 #include <type_traits>
 #include <utility>

@@ -31,7 +31,8 @@ public:
         const auto list = context.claims.get<StringList>(claim_);
         if (!list) return reject(list.error());
         const auto is_wanted = [&](std::string_view value) { return values_.contains(value); };
-        return std::ranges::any_of(*list, is_wanted) ? accept() : reject({ErrorCode::policy_rejected, claim_});
+        return std::any_of(list->begin(), list->end(), is_wanted) ? accept()
+                                                                  : reject({ErrorCode::policy_rejected, claim_});
     }
 
 private:

@@ -41,7 +41,7 @@ inline constexpr bool is_not = false;
 /// Adds what is not there yet.
 inline void add_new(std::vector<std::string>& list, const std::vector<std::string>& more) {
     for (const std::string& text : more)
-        if (std::ranges::find(list, text) == list.end()) list.push_back(text);
+        if (std::find(list.begin(), list.end(), text) == list.end()) list.push_back(text);
 }
 
 }  // namespace detail

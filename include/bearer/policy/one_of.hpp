@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>  // with the concepts of its ranges: <ranges> would be felt in every file that includes us
 #include <concepts>
 #include <cstddef>
 #include <initializer_list>
-#include <ranges>
 #include <stdexcept>
 #include <string>
 #include <string_view>

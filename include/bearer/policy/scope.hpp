@@ -35,13 +35,14 @@ namespace detail {
     auto scp = scope_words(claims, "scp");
     if (!scp || !claims.contains("scope")) return scp;
     auto scope = scope_words(claims, "scope");
-    if (!scope || !claims.contains("scp") || std::ranges::equal(*scope, *scp)) return scope;
+    if (!scope || !claims.contains("scp")) return scope;
+    if (std::equal(scope->begin(), scope->end(), scp->begin(), scp->end())) return scope;
     return Error{ErrorCode::claim_malformed, "scope"};
 }
 
 /// Whether the text can be one word of a scope (RFC 6749 §3.3).
 [[nodiscard]] constexpr bool is_scope_word(std::string_view text) noexcept {
-    return !text.empty() && std::ranges::all_of(text, [](char character) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), [](char character) {
         return character > ' ' && character <= '~' && character != '"' && character != '\\';
     });
 }
@@ -56,7 +57,7 @@ namespace detail {
 class Scope {
 public:
     explicit Scope(OneOf<std::string> scopes) : scopes_{std::move(scopes)} {
-        if (!std::ranges::all_of(scopes_.values(), detail::is_scope_word))
+        if (!std::all_of(scopes_.values().begin(), scopes_.values().end(), detail::is_scope_word))
             throw std::invalid_argument{"bearer: a scope is one word of printable ASCII: write Scope{\"orders.read\"}, "
                                         "for any of several Scope{one_of({\"a\", \"b\"})}, for all of them Scope{\"a\"} "
                                         "&& Scope{\"b\"}"};

@@ -24,7 +24,7 @@ public:
     /// Whether the issuer is the template with that tenant in it, octet for octet. A tenant of other characters than
     /// letters, digits, ".", "_" and "-" is none, so that it cannot bring its own path.
     [[nodiscard]] bool makes(std::string_view issuer, std::string_view tenant) const noexcept {
-        if (tenant.empty() || !std::ranges::all_of(tenant, is_tenant_character)) return false;
+        if (tenant.empty() || !std::all_of(tenant.begin(), tenant.end(), is_tenant_character)) return false;
         std::string_view rest = text_;
         for (std::size_t place = 0; place < places_; ++place) {
             const std::string_view before = rest.substr(0, rest.find(placeholder));

@@ -32,8 +32,9 @@ public:
     Verdict operator()(const Context& context) const {
         const auto type = context.header.typ();
         const auto is_this = [&](const std::string& wanted) { return detail::same_media_type(wanted, *type); };
-        return type && std::ranges::any_of(types_.values(), is_this) ? accept()
-                                                                     : reject({ErrorCode::type_rejected, "typ"});
+        const auto& types = types_.values();
+        return type && std::any_of(types.begin(), types.end(), is_this) ? accept()
+                                                                        : reject({ErrorCode::type_rejected, "typ"});
     }
 
 private:

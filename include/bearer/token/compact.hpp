@@ -56,7 +56,7 @@ private:
         begin[parts++] = dot + 1;
     }
     const bool header_empty = begin[1] == 1;
-    if (parts == parts_of_jwe && !header_empty && std::ranges::all_of(token, is_compact_character))
+    if (parts == parts_of_jwe && !header_empty && std::all_of(token.begin(), token.end(), is_compact_character))
         return Error{ErrorCode::token_encrypted};
     const bool payload_empty = begin[2] == begin[1] + 1;
     const bool signature_empty = begin[2] == token.size();

@@ -71,7 +71,8 @@ inline constexpr std::array<std::string_view, 20> registered_parameters{
     for (auto entry = critical.begin(); entry != critical.end(); ++entry) {
         const JsonValue name = *entry;
         if (!name.is(JsonKind::string) || name.text().empty()) return malformed;
-        if (std::ranges::find(registered_parameters, name.text()) != registered_parameters.end()) return malformed;
+        const auto& registered = registered_parameters;
+        if (std::find(registered.begin(), registered.end(), name.text()) != registered.end()) return malformed;
         for (auto earlier = critical.begin(); earlier != entry; ++earlier)
             if ((*earlier).text() == name.text()) return malformed;
     }

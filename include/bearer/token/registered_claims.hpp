@@ -29,7 +29,7 @@ namespace bearer::inline v1::detail {
     const auto is_word = [](JsonValue entry) {
         return is_text(entry) && !entry.text().empty() && entry.text().find(' ') == std::string_view::npos;
     };
-    return is_text(value) || (value.is(JsonKind::array) && std::ranges::all_of(value, is_word));
+    return is_text(value) || (value.is(JsonKind::array) && std::all_of(value.begin(), value.end(), is_word));
 }
 
 [[nodiscard]] inline bool is_confirmation(JsonValue value) noexcept { return value.is(JsonKind::object); }

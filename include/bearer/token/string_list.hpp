@@ -71,7 +71,9 @@ public:
     }
     [[nodiscard]] bool empty() const noexcept { return begin() == end(); }
     [[nodiscard]] std::size_t size() const noexcept {
-        return static_cast<std::size_t>(std::ranges::distance(begin(), end()));
+        std::size_t count = 0;
+        for (auto string = begin(), last = end(); string != last; ++string) ++count;
+        return count;
     }
 
     /// Whether one of the strings is exactly this one, octet for octet.
