@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <bearer/detail/lane.hpp>
 #include <bearer/error.hpp>
 #include <bearer/key/jwks.hpp>
 #include <bearer/key/key_source.hpp>
@@ -10,7 +11,6 @@
 #include <array>
 #include <atomic>
 #include <chrono>
-#include <cstddef>
 #include <cstdint>
 #include <mutex>
 #include <optional>
@@ -31,7 +31,7 @@ public:
     };
 
     [[nodiscard]] Answer find(const KeyQuery& query, SteadyTime now) const {
-        const Copy& copy = copies_[mine()];
+        const Copy& copy = copies_[lane_of_this_thread()];
         const std::lock_guard lock{copy.guard};
         if (!copy.keys || now >= copy.expires_at) return {Error{ErrorCode::keys_unavailable}, true};
         return {copy.keys->find(query), now >= copy.fresh_until};
@@ -70,15 +70,7 @@ private:
         SteadyTime expires_at = SteadyTime::min();
     };
 
-    static constexpr std::size_t count = 16;
-
-    [[nodiscard]] static std::size_t mine() noexcept {
-        static std::atomic<std::size_t> next = 0;
-        thread_local const std::size_t number = next.fetch_add(1, std::memory_order_relaxed) % count;
-        return number;
-    }
-
-    std::array<Copy, count> copies_;
+    std::array<Copy, lanes> copies_;
     std::atomic<SteadyTime> expires_at_ = SteadyTime::min();
     std::atomic<std::uint64_t> changes_ = 0;
 };
