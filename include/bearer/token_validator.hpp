@@ -119,7 +119,7 @@ public:
     }
 
     /// The same for a token of which a cache knows that its key is still one of ours: the policies alone.
-    Result<AccessToken> judge(AuthenticToken token, detail::KeyIsCurrent, TimePoint now) const noexcept {
+    Result<AccessToken> judge(AuthenticToken&& token, detail::KeyIsCurrent, TimePoint now) const noexcept {
         try {
             return accepted_by_policies(std::move(token), now);
         } catch (...) {
@@ -143,7 +143,7 @@ private:
         return key;
     }
 
-    [[nodiscard]] Result<AccessToken> accepted_by_policies(AuthenticToken token, TimePoint now) const {
+    [[nodiscard]] Result<AccessToken> accepted_by_policies(AuthenticToken&& token, TimePoint now) const {
         const Context context{token.header(), token.claims(), token.key(), now, detail::guaranteed_by<Policies...>};
         // A stolen token that is bound to a key must not work as if it were not: RFC 9449 §7.2, RFC 8705 §3.
         if (!detail::guarantee<Policies...>(Guarantee::sender) && context.claims.contains("cnf"))

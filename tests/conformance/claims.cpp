@@ -35,7 +35,7 @@ constexpr Error issuer_rejected{ErrorCode::issuer_rejected, "iss"};
 constexpr Error audience_rejected{ErrorCode::audience_rejected, "aud"};
 
 /// An accepted token, whose claims a test reads.
-bearer::AccessToken accepted(std::string_view token) { return test::validator().validate(token, test::now).value(); }
+bearer::AccessToken accepted(std::string_view token) { return test::answer_of(token).value(); }
 
 /// The good payload with one more member, written exactly so.
 std::string with_member(std::string_view member) {

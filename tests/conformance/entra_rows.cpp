@@ -192,8 +192,8 @@ TEST_CASE("what one tenant's policies need holds for routes as well", "[entra][E
     const Group group{ObjectId{EntraForge::group(0)}};
     const auto raw = forge.with_groups(1).compact();
 
-    const auto of_one = test::entra_validator(forge, SingleTenant{ours}).validate(raw, forge.now());
-    const auto of_any = test::entra_validator(forge, AnyOrganization{}).validate(raw, forge.now());
+    const auto of_one = test::answer_of(test::entra_validator(forge, SingleTenant{ours}), raw, forge.now());
+    const auto of_any = test::answer_of(test::entra_validator(forge, AnyOrganization{}), raw, forge.now());
 
     REQUIRE(of_one.has_value());
     REQUIRE(of_any.has_value());
@@ -210,8 +210,8 @@ TEST_CASE("a router of several tenants names none of them", "[entra][EN-10]") {
     const Group group{ObjectId{EntraForge::group(0)}};
     const auto raw = forge.with_groups(1).compact();
 
-    const auto from_both = both.validate(raw, forge.now());
-    const auto from_one = alone.validate(raw, forge.now());
+    const auto from_both = test::answer_of(both, raw, forge.now());
+    const auto from_one = test::answer_of(alone, raw, forge.now());
 
     REQUIRE(from_both.has_value());
     REQUIRE(from_one.has_value());
@@ -226,7 +226,7 @@ TEST_CASE("another issuer's word on the tenant counts for nothing", "[entra][EN-
     const auto api = test::entra_validator(forge, bearer::Issuer{"https://idp.partner.example/"});
     const DirectoryRoleId administrator{"62e90394-69f5-4237-9190-012177145e10"};
 
-    const auto token = api.validate(partner.compact(), forge.now());
+    const auto token = test::answer_of(api, partner.compact(), forge.now());
 
     REQUIRE(token.has_value());
     const Error unverified{ErrorCode::internal_error, "no tenancy"};
@@ -252,7 +252,7 @@ TEST_CASE("a B2C policy that was not named gets nobody in", "[entra][EN-13]") {
 TEST_CASE("a token for Graph is not for us", "[entra][EN-14]") {
     const auto validator = test::entra_validator(forge, SingleTenant{ours});
 
-    CHECK(validator.validate(forge.graph_token(), forge.now()).error().code == ErrorCode::signature_invalid);
+    CHECK(test::answer_of(validator, forge.graph_token(), forge.now()).error().code == ErrorCode::signature_invalid);
     CHECK(refusal(forge.user(Version::v1).claim("aud", "00000003-0000-0000-c000-000000000000")) ==
           Error{ErrorCode::audience_rejected, "aud"});
     CHECK(refusal(forge.user(Version::v1).claim("aud", "https://graph.microsoft.com")) ==

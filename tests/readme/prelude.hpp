@@ -2,6 +2,7 @@
 #pragma once
 
 #include <bearer/bearer.hpp>
+#include <bearer/cache/cached_validator.hpp>
 #include <bearer/diagnostics/explain.hpp>
 #include <bearer/diagnostics/report_text.hpp>
 #include <bearer/entra/entra.hpp>

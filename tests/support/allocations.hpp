@@ -2,13 +2,17 @@
 #pragma once
 
 #include <cstddef>
+#include <string_view>
 
 namespace test {
 
 /// How often this thread has called operator new so far. OpenSSL's own memory does not count.
 [[nodiscard]] std::size_t allocations() noexcept;
 
-/// How often the function does.
+/// How many bytes it has asked operator new for.
+[[nodiscard]] std::size_t allocated_bytes() noexcept;
+
+/// How often the function calls operator new.
 template <class F>
 [[nodiscard]] std::size_t allocations_of(F function) {
     const std::size_t before = allocations();
@@ -23,6 +27,19 @@ public:
     FailingAllocation(const FailingAllocation&) = delete;
     FailingAllocation& operator=(const FailingAllocation&) = delete;
     ~FailingAllocation();
+};
+
+/// While it lives, looks for a text in whatever this thread gives back to operator delete.
+class FreedText {
+public:
+    /// The text must live as long, in memory that is not given back meanwhile.
+    explicit FreedText(std::string_view text) noexcept;
+    FreedText(const FreedText&) = delete;
+    FreedText& operator=(const FreedText&) = delete;
+    ~FreedText();
+
+    /// How many pieces of memory held it when they were given back.
+    [[nodiscard]] std::size_t found() const noexcept;
 };
 
 }  // namespace test

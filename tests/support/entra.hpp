@@ -8,6 +8,8 @@
 #include <bearer/testing/token_draft.hpp>
 #include <bearer/token_validator.hpp>
 
+#include "support/validator.hpp"
+
 #include <optional>
 #include <utility>
 
@@ -30,8 +32,7 @@ template <class Tenancy, class... Policies>
 template <class V>
 [[nodiscard]] std::optional<bearer::Error> entra_error(const V& validator, const bearer::testing::EntraForge& forge,
                                                        const bearer::testing::TokenDraft& draft) {
-    const auto token = validator.validate(draft.compact(), forge.now());
-    return token ? std::nullopt : std::optional{token.error()};
+    return error_of(validator, draft.compact(), forge.now());
 }
 
 /// The principal of a token that one tenant's API accepts, whoever calls.

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <bearer/access_token.hpp>
+#include <bearer/any_validator.hpp>
+#include <bearer/cache/cached_validator.hpp>
 #include <bearer/error.hpp>
 #include <bearer/key/jwks.hpp>
 #include <bearer/policy/audience.hpp>
 #include <bearer/policy/issuer.hpp>
 #include <bearer/policy/lifetime.hpp>
+#include <bearer/result.hpp>
 #include <bearer/testing/test_time.hpp>
 #include <bearer/testing/token_forge.hpp>
 #include <bearer/time.hpp>
@@ -17,6 +21,7 @@
 
 #include <chrono>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -84,16 +89,74 @@ template <class... Policies>
 /// What refusal() answers for a token that got in.
 inline constexpr std::optional<bearer::ErrorCode> accepted = std::nullopt;
 
-/// Why the token is refused, with and without what it is about; nothing if it is accepted. The token stands in a
-/// buffer of exactly its size that is gone when the answer is read.
+namespace detail {
+
+/// The token stands in a buffer of exactly its size that is gone when the answer is read.
+template <class V>
+[[nodiscard]] bearer::Result<bearer::AccessToken> ask(const V& validator, std::string_view token, bearer::TimePoint at) {
+    return validator.validate(exact_copy(token).view(), at);
+}
+
+[[nodiscard]] inline bool is_same_token(const bearer::AccessToken& one, const bearer::AccessToken& other) {
+    return one.header().text() == other.header().text() && one.claims().text() == other.claims().text() &&
+           one.key() == other.key() && one.guaranteed() == other.guaranteed();
+}
+
+/// Throws unless both are the same answer.
+inline void demand_same(const bearer::Result<bearer::AccessToken>& plain,
+                        const bearer::Result<bearer::AccessToken>& cached, std::string_view when) {
+    const bool is_same = plain && cached   ? is_same_token(*plain, *cached)
+                         : plain || cached ? false
+                                           : plain.error() == cached.error();
+    if (is_same) return;
+    const auto told = [](const bearer::Result<bearer::AccessToken>& answer) {
+        return answer ? std::string{"accepted"} : std::string{bearer::to_string(answer.error().code)};
+    };
+    throw std::logic_error{"the validator says " + told(plain) + ", but " + std::string{when} + " says " + told(cached)};
+}
+
+/// A CachedValidator of the standard validator that lives as long as the process: it holds the good token and a few others.
+[[nodiscard]] inline const auto& cached_validator() {
+    static const auto cached = [] {
+        bearer::CachedValidator validator{test::validator(), {.capacity = 8}};
+        if (!validator.validate(good_token(), test::now)) throw std::logic_error{"the good token is refused"};
+        return validator;
+    }();
+    return cached;
+}
+
+}  // namespace detail
+
+/// What the validator says of the token, which a CachedValidator of it must say too, whether the token is new to it or known.
+template <class V>
+[[nodiscard]] bearer::Result<bearer::AccessToken> answer_of(const V& validator, std::string_view token,
+                                                            bearer::TimePoint at = test::now) {
+    static_assert(bearer::Validator<V>);
+    const auto plain = detail::ask(validator, token, at);
+    const bearer::CachedValidator cached{validator, {.capacity = 8}};
+    detail::demand_same(plain, detail::ask(cached, token, at), "a CachedValidator that has not met the token");
+    auto again = detail::ask(cached, token, at);
+    detail::demand_same(plain, again, "a CachedValidator that has met the token");
+    if (cached.stats().entries > (plain ? 1U : 0U)) throw std::logic_error{"a refused token was remembered"};
+    return again;
+}
+[[nodiscard]] inline bearer::Result<bearer::AccessToken> answer_of(std::string_view token,
+                                                                   bearer::TimePoint at = test::now) {
+    auto answer = answer_of(validator(), token, at);
+    detail::demand_same(answer, detail::ask(detail::cached_validator(), token, at), "a CachedValidator of other tokens");
+    return answer;
+}
+
+/// Why the token is refused, with and without what it is about; nothing if it is accepted.
 template <class V>
 [[nodiscard]] std::optional<bearer::Error> error_of(const V& validator, std::string_view token,
                                                     bearer::TimePoint at = test::now) {
-    const auto result = [&] { return validator.validate(exact_copy(token).view(), at); }();
-    return result ? std::nullopt : std::optional{result.error()};
+    const auto answer = answer_of(validator, token, at);
+    return answer ? std::nullopt : std::optional{answer.error()};
 }
 [[nodiscard]] inline std::optional<bearer::Error> error_of(std::string_view token, bearer::TimePoint at = test::now) {
-    return error_of(validator(), token, at);
+    const auto answer = answer_of(token, at);
+    return answer ? std::nullopt : std::optional{answer.error()};
 }
 template <class V>
 [[nodiscard]] std::optional<bearer::ErrorCode> refusal(const V& validator, std::string_view token,
@@ -103,7 +166,17 @@ template <class V>
 }
 [[nodiscard]] inline std::optional<bearer::ErrorCode> refusal(std::string_view token,
                                                               bearer::TimePoint at = test::now) {
-    return refusal(validator(), token, at);
+    const auto why = error_of(token, at);
+    return why ? std::optional{why->code} : accepted;
+}
+
+/// What error_of() says, of the validator alone and asked once: for tests that count what it asks, or look for what asking
+/// twice would change.
+template <class V>
+[[nodiscard]] std::optional<bearer::Error> error_once(const V& validator, std::string_view token,
+                                                      bearer::TimePoint at = test::now) {
+    const auto answer = detail::ask(validator, token, at);
+    return answer ? std::nullopt : std::optional{answer.error()};
 }
 
 }  // namespace test

@@ -5,13 +5,18 @@
 #include "support/exact_copy.hpp"
 #include "support/printing.hpp"
 
+#include <atomic>
 #include <cstddef>
 #include <memory>
+#include <new>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace {
 
@@ -135,4 +140,145 @@ TEST_CASE("assigning lets go of the token before", "[token_state][IM-16]") {
     token = other;
 
     CHECK(&*token == &*other);
+}
+
+TEST_CASE("a handle apart is the same token", "[token_state][IM-16]") {
+    std::optional<TokenRef> first{read()};
+    const auto* const state = &**first;
+
+    const TokenRef apart = first->apart();
+    const TokenRef copy = apart;
+    const TokenRef twice = copy.apart();
+    CHECK(&*apart == state);
+    CHECK(&*copy == state);
+    CHECK(&*twice == state);
+
+    first.reset();
+    CHECK((*copy).claims().get<std::string_view>("sub").value() == "u1");
+}
+
+TEST_CASE("a token lives as long as any of its handles, apart or not", "[token_state][IM-16]") {
+    // Each handle is the last one once.
+    for (std::size_t last = 0; last < 5; ++last) {
+        std::vector<TokenRef> handles{read()};
+        handles.push_back(handles[0]);
+        handles.push_back(handles[0].apart());
+        handles.push_back(handles[2]);
+        handles.push_back(handles[2].apart());
+        const TokenRef survivor = std::move(handles[last]);
+        const test::FreedText freed{header};
+        handles.clear();
+        CAPTURE(last);
+        CHECK(freed.found() == 0);
+        CHECK((*survivor).header().kid() == "k1");
+    }
+}
+
+TEST_CASE("a token's memory is given back with its last handle", "[token_state][IM-16]") {
+    std::optional<TokenRef> first{read()};
+    std::optional<TokenRef> apart{first->apart()};
+    std::optional<TokenRef> copy{*apart};
+    const test::FreedText freed{header};
+
+    first.reset();
+    apart.reset();
+    CHECK(freed.found() == 0);
+    copy.reset();
+    CHECK(freed.found() == 1);
+}
+
+TEST_CASE("a handle apart can be moved and assigned like any other", "[token_state][IM-16]") {
+    TokenRef token = read();
+    TokenRef apart = token.apart();
+    const TokenRef moved = std::move(apart);
+    CHECK_THROWS_AS(*apart, std::logic_error);
+    CHECK_THROWS_AS(apart.apart(), std::logic_error);
+
+    apart = token;
+    CHECK(&*apart == &*token);
+    apart = moved;
+    CHECK(&*apart == &*token);
+    const TokenRef& same = apart;
+    apart = same;
+    CHECK(&*apart == &*token);
+    token = assembled(header, R"({"sub":"u2"})");
+    CHECK(&*apart == &*moved);
+    CHECK(&*token != &*moved);
+}
+
+TEST_CASE("a handle apart costs one allocation, its copies none", "[token_state]") {
+    const TokenRef token = read();
+    std::optional<TokenRef> apart;
+
+    CHECK(test::allocations_of([&] { apart.emplace(token.apart()); }) == 1);
+    CHECK(test::allocations_of([&] { const TokenRef copy = *apart; }) == 0);
+}
+
+TEST_CASE("a handle apart that cannot be made leaves the token alone", "[token_state][RX-16]") {
+    std::optional<TokenRef> token{read()};
+    {
+        const test::FailingAllocation failure{1};
+        CHECK_THROWS_AS(token->apart(), std::bad_alloc);
+    }
+    CHECK((**token).header().kid() == "k1");
+
+    const test::FreedText freed{header};
+    token.reset();
+    CHECK(freed.found() == 1);
+}
+
+TEST_CASE("a handle apart has a line of memory for itself", "[token_state]") {
+    CHECK(alignof(bearer::detail::TokenShare) >= 64);
+    CHECK(sizeof(bearer::detail::TokenShare) >= 64);
+}
+
+TEST_CASE("a token is wiped at the end only if somebody asked for it", "[token_state]") {
+    const bool is_wiped = GENERATE(true, false);
+    const std::string text{GENERATE(as<std::string>{}, std::string{header}, std::string{claims}, "u1")};
+    std::optional<TokenRef> token{read()};
+    std::optional<TokenRef> apart{token->apart()};
+    CAPTURE(is_wiped, text);
+    if (is_wiped) (**apart).wipe_at_the_end();
+    const test::FreedText freed{text};
+
+    token.reset();
+    CHECK((**apart).claims().get<std::string_view>("sub").value() == "u1");
+    apart.reset();
+
+    CHECK(freed.found() == (is_wiped ? 0U : 1U));
+}
+
+TEST_CASE("a token's size is what was allocated for it", "[token_state]") {
+    for (const std::size_t padding : {std::size_t{0}, std::size_t{1}, std::size_t{1000}}) {
+        const std::string payload = R"({"sub":")" + std::string(padding, 'u') + "\"}";
+        const std::size_t before = test::allocated_bytes();
+        const TokenRef token = TokenState::assemble(header, payload);
+
+        CHECK((*token).size() == test::allocated_bytes() - before);
+    }
+}
+
+TEST_CASE("handles apart may come and go on many threads", "[token_state][threads][CA-18]") {
+    constexpr int workers = 16;
+    for (int round = 0; round < 20; ++round) {
+        std::optional<TokenRef> token{read()};
+        std::atomic<int> wrong = 0;
+        std::atomic<int> ready = 0;
+        std::vector<std::thread> threads;
+        for (int worker = 0; worker < workers; ++worker)
+            threads.emplace_back([&, mine = token->apart()]() mutable {
+                ++ready;
+                for (int turn = 0; turn < 50; ++turn) {
+                    const TokenRef copy = mine;
+                    TokenRef other = copy.apart();
+                    wrong += (*other).header().kid() == "k1" ? 0 : 1;
+                    if (turn % 7 == 0) (*copy).wipe_at_the_end();
+                    mine = std::move(other);
+                }
+            });
+        while (ready < workers) std::this_thread::yield();
+        token.reset();
+        for (auto& thread : threads) thread.join();
+        REQUIRE(wrong == 0);
+    }
 }

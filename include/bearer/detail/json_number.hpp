@@ -115,14 +115,15 @@ private:
     constexpr std::size_t safe_digits = 18;
     if (literal.size() > safe_digits) return std::nullopt;
     std::int64_t value = 0;
+    std::size_t at = 0;
     if (literal.size() >= 8) {
         const auto first = eight_digits(literal);
         if (!first) return std::nullopt;
         value = *first;
-        literal.remove_prefix(8);
+        at = 8;
     }
-    for (const char character : literal) {
-        const auto digit = static_cast<unsigned char>(character - '0');
+    for (; at < literal.size(); ++at) {
+        const auto digit = static_cast<unsigned char>(literal[at] - '0');
         if (digit > 9) return std::nullopt;
         value = value * 10 + digit;
     }

@@ -16,6 +16,7 @@
 namespace bearer::inline v1::detail {
 
 class JsonIterator;
+class JsonMember;
 
 /// One value of a JSON text that JsonReader has read. A view: text and nodes must outlive it.
 class JsonValue {
@@ -45,22 +46,35 @@ public:
     }
 
     /// An object's member of that name.
-    [[nodiscard]] std::optional<JsonValue> find(std::string_view name) const noexcept;
+    [[nodiscard]] JsonMember find(std::string_view name) const noexcept;
 
     /// The same for the outermost object, whose members have been entered there.
     ///
     /// Always inlined, as are its callers, so that nothing of a name that is known is left to be computed.
-    [[nodiscard, gnu::always_inline]] std::optional<JsonValue> find(std::string_view name, const JsonNames& names) const noexcept {
-        for (std::uint32_t member = names.slot_of(name); member != 0; member = node_[member].namesake)
-            if (JsonValue{text_, node_ + member}.has_name(name)) return JsonValue{text_, node_ + member};
-        return std::nullopt;
-    }
+    [[nodiscard, gnu::always_inline]] JsonMember find(std::string_view name, const JsonNames& names) const noexcept;
 
 private:
     friend class JsonIterator;
 
     const char* text_ = nullptr;
     const JsonNode* node_ = nullptr;
+};
+
+/// The value that an object has under a name, or none: what std::optional would be, in two registers.
+class JsonMember {
+public:
+    JsonMember() noexcept = default;
+    JsonMember(JsonValue value) noexcept : value_{value} {}
+
+    [[nodiscard]] bool has_value() const noexcept { return value_.exists(); }
+    [[nodiscard]] explicit operator bool() const noexcept { return value_.exists(); }
+
+    /// Only where there is one.
+    [[nodiscard]] const JsonValue& operator*() const noexcept { return value_; }
+    [[nodiscard]] const JsonValue* operator->() const noexcept { return &value_; }
+
+private:
+    JsonValue value_;
 };
 
 /// Walks the values of an array or object in the order of the text.
@@ -93,11 +107,17 @@ private:
 inline JsonIterator JsonValue::begin() const noexcept { return JsonIterator{{text_, node_ + 1}}; }
 inline JsonIterator JsonValue::end() const noexcept { return JsonIterator{{text_, node_ + node_->extent}}; }
 
-inline std::optional<JsonValue> JsonValue::find(std::string_view name) const noexcept {
+inline JsonMember JsonValue::find(std::string_view name) const noexcept {
     if (is(JsonKind::object))
         for (const JsonValue member : *this)
             if (member.has_name(name)) return member;
-    return std::nullopt;
+    return {};
+}
+
+inline JsonMember JsonValue::find(std::string_view name, const JsonNames& names) const noexcept {
+    for (std::uint32_t member = names.slot_of(name); member != 0; member = node_[member].namesake)
+        if (JsonValue{text_, node_ + member}.has_name(name)) return JsonValue{text_, node_ + member};
+    return {};
 }
 
 /// A JSON text with its index, for documents that are read once (key sets, metadata).

@@ -121,10 +121,7 @@ public:
     }
 
     Verdict operator()(const Context& context) const {
-        const auto object = context.claims.get<std::string_view>("oid");
-        if (!object) return reject(object.error());
-        if (std::ranges::any_of(objects_.values(), [&](const ObjectId& id) { return id.is(*object); })) return accept();
-        return reject({ObjectId::parse(*object) ? ErrorCode::caller_rejected : ErrorCode::claim_malformed, "oid"});
+        return bearer::detail::check_id(context.claims, "oid", objects_, {ErrorCode::caller_rejected, "oid"});
     }
 
 private:

@@ -79,9 +79,11 @@ public:
     }
 
     Verdict operator()(const Context& context) const {
+        constexpr Error another{ErrorCode::client_rejected, "azp"};
+        if (!context.claims.contains("appid")) return bearer::detail::check_id(context.claims, "azp", clients_, another);
         const auto client = bearer::detail::client_of(context.claims);
         if (!client) return reject(client.error());
-        return clients_.contains(*client) ? accept() : reject({ErrorCode::client_rejected, "azp"});
+        return clients_.contains(*client) ? accept() : reject(another);
     }
 
 private:

@@ -86,7 +86,9 @@ public:
 
     /// Whether the text is this id, in either case, and nothing else.
     [[nodiscard]] bool is(std::string_view written) const noexcept {
-        return written == text() || bearer::detail::equal_ignoring_case(written, text());
+        if (written.size() != guid_.size()) return false;
+        return std::memcmp(written.data(), guid_.data(), guid_.size()) == 0 ||
+               bearer::detail::equal_ignoring_case(written, text());
     }
 
     friend constexpr bool operator==(const Id&, const Id&) noexcept = default;

@@ -36,6 +36,17 @@ template <class Id>
     return *id;
 }
 
+/// Accepts claims in which that one is one of the ids: claim_missing, claim_malformed, or the error for another id.
+template <class Id>
+[[nodiscard, gnu::always_inline]] inline Verdict check_id(const Claims& claims, Label name, const OneOf<Id>& ids,
+                                                          Error another) {
+    const auto text = claims.get<std::string_view>(name);
+    if (!text) return reject(text.error());
+    for (const Id& id : ids.values())
+        if (id.is(*text)) return accept();
+    return Id::parse(*text) ? reject(another) : reject({ErrorCode::claim_malformed, name});
+}
+
 [[nodiscard]] inline Result<entra::Version> version_of(const Claims& claims) {
     const auto version = claims.get<std::string_view>("ver");
     if (!version) return version.error();

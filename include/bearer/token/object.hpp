@@ -25,7 +25,7 @@ class Object;
 /// down (RFC 7519 §2); an Object a nested object. JSON's null is none of them.
 template <class T>
 concept ClaimType = std::same_as<T, std::string_view> || std::same_as<T, StringList> || std::same_as<T, bool> ||
-                    std::same_as<T, std::int64_t> || std::same_as<T, TimePoint> || std::same_as<T, Object>;
+    std::same_as<T, std::int64_t> || std::same_as<T, TimePoint> || std::same_as<T, Object>;
 
 namespace detail {
 
@@ -63,10 +63,12 @@ public:
     }
 
     /// Whether there is a member of that name, whatever its value; names are case-sensitive.
-    [[nodiscard, gnu::always_inline]] bool contains(std::string_view name) const noexcept { return value(name).has_value(); }
+    [[nodiscard, gnu::always_inline]] bool contains(std::string_view name) const noexcept {
+        return value(name).has_value();
+    }
 
     /// The member as the reader saw it, for the library's own checks.
-    [[nodiscard, gnu::always_inline]] std::optional<detail::JsonValue> value(std::string_view name) const noexcept {
+    [[nodiscard, gnu::always_inline]] detail::JsonMember value(std::string_view name) const noexcept {
         return names_ != nullptr ? value_.find(name, *names_) : value_.find(name);
     }
 

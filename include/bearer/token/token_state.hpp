@@ -11,6 +11,7 @@
 #include <bearer/token/object.hpp>
 #include <bearer/verdict.hpp>
 
+#include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -120,6 +121,7 @@ private:
     }
 
     std::atomic<std::uint32_t> owners_{1};
+    std::array<std::byte, 60> apart_;  // so that who reads the rest does not wait for the line that the owners write
     TextPlace header_place_;
     TextPlace claims_place_;
     JsonNames claim_names_;
