@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Installs what is missing, and says nothing when nothing is: install-prerequisites.sh [build] [test] [demo]
+# Installs what is missing, and says nothing when nothing is: install-prerequisites.sh [build] [test] [demo] [benchmark]
 #
 # Knows apt (Debian, Ubuntu), dnf (Fedora) and brew (macOS); elsewhere it says what to install and fails. Never asks.
 set -eu
@@ -14,8 +14,8 @@ main() {
     missing=
     for group in "$@"; do
         case $group in
-            build | test | demo) "${manager}_$group" ;;
-            *) fail "unknown group: $group; there are build, test and demo" ;;
+            build | test | demo | benchmark) "${manager}_$group" ;;
+            *) fail "unknown group: $group; there are build, test, demo and benchmark" ;;
         esac
     done
     # shellcheck disable=SC2086  # one word a package
@@ -59,6 +59,13 @@ apt_demo() {
     command_of pkg-config pkg-config
     apt_packages libcpp-httplib-dev
     apt_libcurl
+}
+
+# With the libraries that are measured besides ours; the other systems do not have them all.
+apt_benchmark() {
+    command_of pkg-config pkg-config
+    apt_packages libbenchmark-dev libjwt-dev libcpp-jwt-dev libcjose-dev libjansson-dev
+    has_node || want nodejs npm ca-certificates
 }
 
 apt_packages() {
@@ -107,6 +114,11 @@ dnf_demo() {
     dnf_capabilities 'cmake(httplib)' 'pkgconfig(libcurl)'
 }
 
+dnf_benchmark() {
+    dnf_capabilities 'cmake(benchmark)'
+    has_node || want nodejs npm
+}
+
 dnf_capabilities() {
     for capability in "$@"; do
         rpm -q --whatprovides "$capability" >/dev/null 2>&1 || want "$capability"
@@ -135,6 +147,11 @@ brew_test() {
 
 brew_demo() {
     brew_formulas cpp-httplib
+}
+
+brew_benchmark() {
+    brew_formulas google-benchmark
+    has_node || want node
 }
 
 brew_formulas() {
@@ -166,6 +183,11 @@ unknown_demo() {
     command_of curl "curl,"
     compiles httplib.h || want "cpp-httplib,"
     compiles curl/curl.h || want "libcurl 7.88 with its headers,"
+}
+
+unknown_benchmark() {
+    compiles benchmark/benchmark.h || want "Google Benchmark,"
+    has_node || want "node with npm,"
 }
 
 unknown_install() {

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Installs the packages of package.json, and the scripts that use them, into a build folder: install.sh FOLDER; 77 where
-# that is impossible.
+# Installs the packages of package.json, and the scripts that use them, into a build folder: install.sh FOLDER [SOURCE],
+# where SOURCE is the folder with package.json, or this one; 77 where that is impossible.
 set -eu
-cd "$(dirname "$0")"
 folder=$1
+cd "${2:-$(dirname "$0")}"
 
 skip() {
     echo "SKIPPED: $1"
@@ -12,12 +12,12 @@ skip() {
 }
 
 command -v node >/dev/null || skip "node is missing"
-command -v npm >/dev/null || skip "npm is missing"
 
 mkdir -p "$folder"
 cp ./*.mjs "$folder"  # node looks for packages beside the script
-if [ -d "$folder/node_modules/jose" ] && cmp -s package-lock.json "$folder/package-lock.json"; then exit 0; fi
+if [ -e "$folder/node_modules/.package-lock.json" ] && cmp -s package-lock.json "$folder/package-lock.json"; then exit 0; fi
 
+command -v npm >/dev/null || skip "npm is missing"
 rm -rf "$folder/node_modules"
 cp package.json package-lock.json "$folder"
 cd "$folder"
