@@ -78,7 +78,7 @@ TEST_CASE("a cache takes texts of any length, no text at all included", "[cache]
     CHECK(cache.find(std::string_view{}, test::now).has_value());  // a null pointer
     cache.erase(std::string_view{});
     CHECK_FALSE(cache.find(std::string_view{}, test::now).has_value());
-    cache.confirm(std::string_view{}, 2);
+    cache.confirm(std::string_view{}, nullptr, 2);
     CHECK(cache.stats().entries == 40);
 }
 
@@ -93,7 +93,8 @@ TEST_CASE("texts that end alike are different texts", "[cache][CA-02]") {
     CHECK_FALSE(has(cache, end));
     cache.erase("other" + end);
     CHECK(has(cache, "first" + end));
-    cache.confirm("other" + end, 9);
+    const auto stranger = test::authentic();
+    cache.confirm("other" + end, &stranger, 9);
     CHECK(cache.find("first" + end, test::now)->generation == 1);
 
     put(cache, "other" + end);
@@ -132,9 +133,14 @@ TEST_CASE("what is found is the token that was given, and its generation", "[cac
     CHECK(&known->token.claims() == &token.claims());
     CHECK(known->generation == 41);
 
-    cache.confirm("x", 42);
+    cache.confirm("x", known->identity, 42);
     CHECK(cache.find("x", test::now)->generation == 42);
     CHECK(known->generation == 41);
+
+    // Who asked for its key before another one took its place must not confirm that.
+    cache.insert("x", test::authentic(), 43, test::now);
+    cache.confirm("x", known->identity, 44);
+    CHECK(cache.find("x", test::now)->generation == 43);
 }
 
 TEST_CASE("a found token outlives the cache", "[cache][CA-19]") {
@@ -277,7 +283,7 @@ TEST_CASE("many threads may read, write and erase at once", "[cache][threads][CA
                 if (known) {
                     const auto copy = known->token;
                     wrong += copy.claims().get<std::string_view>("sub").value_or("") == "u1" ? 0 : 1;
-                    if (random >> 32 & 1) cache.confirm(text, random);
+                    if (random >> 32 & 1) cache.confirm(text, known->identity, random);
                     if ((random >> 28 & 15) == 0) cache.erase(text);
                 } else {
                     cache.insert(text, token, 1, test::now);

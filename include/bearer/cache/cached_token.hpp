@@ -55,6 +55,9 @@ public:
     CachedToken(const CachedToken&) = delete;
     CachedToken& operator=(const CachedToken&) = delete;
 
+    /// What all handles of this very token have in common, as long as one of them lives.
+    [[nodiscard]] const void* identity() const noexcept { return token_.state_.address(); }
+
     [[nodiscard]] std::uint64_t hash() const noexcept { return hash_; }
     [[nodiscard]] bool has_text(std::string_view other) const noexcept {
         return other == std::string_view{text(), size_};

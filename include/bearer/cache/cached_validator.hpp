@@ -41,11 +41,11 @@ concept KnowsGenerations = JudgesAlone<V> && requires(const V& validator) {
 ///
 /// It remembers that exactly these bytes were authenticated by this key, and never a decision: each time the key must
 /// still be the validator's own, and every policy judges the token at the present time. So its answers are those of the
-/// validator, of which it calls authenticate() and judge(). Only tokens that were accepted are remembered, until they
-/// are past their "exp" or others need the room: what strangers send takes none, and what comes once displaces nothing
-/// that comes often. What it forgets it wipes.
+/// validator, of which it calls authenticate() and judge(). Only tokens that were accepted are remembered, and none is
+/// used past its "exp": what strangers send takes no room, and what comes once displaces nothing that comes often. A
+/// token is wiped when it is asked for past its "exp", when others need its room, or at the end.
 ///
-/// Copies share what they remember. Safe to call from many threads at once, which do not slow each other down.
+/// Copies share what they remember. Safe to call from many threads at once; hits of one do not slow down those of another.
 template <class V>
 class CachedValidator {
     static_assert(Validator<V>,
@@ -66,7 +66,8 @@ public:
     /// Accepts the token or says why not, as the validator does.
     Result<AccessToken> validate(std::string_view token, TimePoint now = current_time()) const noexcept {
         return guarded<AccessToken>([&]() -> Result<AccessToken> {
-            if (auto known = find(token, now)) return judge_again(token, *known, now);
+            if (auto known = find(token, now))
+                if (auto answer = judge_again(token, *known, now)) return *std::move(answer);
 
             const std::uint64_t generation = generation_of_keys();  // before the key is asked for, so never too new
             auto authentic = shared_->validator.authenticate(token);
@@ -129,9 +130,11 @@ private:
         }
     }
 
-    /// What a token's bytes say does not change; whose key signed it and what the policies think of it may.
-    [[nodiscard]] Result<AccessToken> judge_again(std::string_view token, detail::TokenCache::Known& known,
-                                                  TimePoint now) const {
+    /// What a token's bytes say does not change; whose key signed it and what the policies think of it may. Nothing where
+    /// its key is not the validator's any more: then it is as good as new.
+    [[nodiscard]] std::optional<Result<AccessToken>> judge_again(std::string_view token,
+                                                                 detail::TokenCache::Known& known,
+                                                                 TimePoint now) const {
         const std::uint64_t generation = generation_of_keys();
         if constexpr (knows_generations)
             if (known.generation == generation)
@@ -140,10 +143,11 @@ private:
         auto answer = shared_->validator.judge(std::move(known.token), now);
         const bool lost_its_key = !answer && (answer.error().code == ErrorCode::key_not_found ||
                                               answer.error().code == ErrorCode::key_mismatch);
-        if (lost_its_key)
+        if (lost_its_key) {
             shared_->cache.erase(token);
-        else if (answer)
-            shared_->cache.confirm(token, generation);
+            return std::nullopt;
+        }
+        if (answer && knows_generations) shared_->cache.confirm(token, known.identity, generation);
         return answer;
     }
 

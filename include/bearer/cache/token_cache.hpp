@@ -41,6 +41,7 @@ public:
 
     struct Known {
         AuthenticToken token;
+        const void* identity;      // of what the token's handles share
         std::uint64_t generation;  // of the keys, when they had its key
     };
 
@@ -53,7 +54,7 @@ public:
         std::unique_lock lock{lane.guard};
         CachedToken* const token = known_as(shard.shelf.find(hash), text, number);
         if (token != nullptr && !token->is_past(now)) {
-            Known known{token->handle_for(number), token->generation()};
+            Known known{token->handle_for(number), token->identity(), token->generation()};
             token->note_use();
             ++lane.hits;
             return known;
@@ -66,19 +67,20 @@ public:
 
     /// Remembers a token that a key of that generation has signed.
     void insert(std::string_view text, AuthenticToken token, std::uint64_t generation, TimePoint now) const {
+        if (now >= CachedToken::expiry_of(token.claims())) return;  // no reader need wait for that
         const std::uint64_t hash = hash_of(text);
         Shard& shard = shard_of(hash);
         const auto locks = shard.lock_out_readers();
         shard.shelf.insert(hash, text, std::move(token), generation, now);
     }
 
-    /// Notes that the keys of that generation have the token's key as well.
-    void confirm(std::string_view text, std::uint64_t generation) const {
+    /// Notes that the keys of that generation have the key of the token that was found there as well.
+    void confirm(std::string_view text, const void* identity, std::uint64_t generation) const {
         const std::uint64_t hash = hash_of(text);
         Shard& shard = shard_of(hash);
         const std::lock_guard lock{shard.lanes[lane_of_this_thread()].guard};
         CachedToken* const token = shard.shelf.find(hash);
-        if (token != nullptr && token->has_text(text)) token->confirm(generation);
+        if (token != nullptr && token->identity() == identity) token->confirm(generation);
     }
 
     void erase(std::string_view text) const {

@@ -69,10 +69,11 @@ private:
         queue.remove(token);
     }
 
-    /// Only at the ends where the oldest stand; the others come there in time.
+    /// Only at the ends where the oldest stand, where the others come in time; and few at once, for readers wait.
     void let_expired_go(TimePoint now) noexcept {
         for (TokenQueue* const queue : {&recent_, &used_again_})
-            while (queue->oldest() != nullptr && queue->oldest()->is_past(now)) remove(*queue, *queue->oldest());
+            for (int few = 16; few > 0 && queue->oldest() != nullptr && queue->oldest()->is_past(now); --few)
+                remove(*queue, *queue->oldest());
     }
 
     void evict_one() noexcept {

@@ -152,8 +152,19 @@ private:
 
     // At an opening quote; leaves at_ behind the closing one.
     [[nodiscard]] bool read_string(std::uint32_t& begin, std::uint32_t& size) noexcept {
-        ++at_;
-        const char* const first = at_;
+        const char* const first = ++at_;
+        at_ = plain_end(at_, end_);
+        if (*at_ == '"') {  // behind the end is a NUL
+            begin = offset(first);
+            size = static_cast<std::uint32_t>(at_++ - first);
+            return true;
+        }
+        return read_other_string(first, begin, size);
+    }
+
+    // One that is not plain as far as at_; apart, so that plain strings do not pay for it.
+    [[nodiscard, gnu::noinline]] bool read_other_string(const char* first, std::uint32_t& begin,
+                                                        std::uint32_t& size) noexcept {
         at_ = plain_characters_end(at_, end_);
         if (at_ == nullptr) return false;
         if (*at_ == '"') {

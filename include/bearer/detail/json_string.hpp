@@ -37,6 +37,19 @@ namespace bearer::inline v1::detail {
 /// The first character from here on that is not plain: a quote, a backslash, a control character, or one that is not
 /// ASCII; or the end.
 [[nodiscard]] inline const char* plain_end(const char* at, const char* end) noexcept {
+#ifdef __SSE2__  // as every x86-64 has it; <emmintrin.h> is not needed for one instruction
+    while (end - at >= 16) {
+        using Characters [[gnu::vector_size(16)]] = char;
+        using Signed [[gnu::vector_size(16)]] = signed char;
+        Signed text;
+        std::memcpy(&text, at, sizeof text);
+        // What is not ASCII is negative, and so less than a space as well.
+        const Signed special = (text == '"') | (text == '\\') | (text < ' ');
+        const auto places = static_cast<unsigned>(__builtin_ia32_pmovmskb128(__builtin_bit_cast(Characters, special)));
+        if (places != 0) return at + std::countr_zero(places);
+        at += 16;
+    }
+#endif
     constexpr std::uint64_t ones = 0x0101'0101'0101'0101;
     constexpr std::uint64_t tops = 0x8080'8080'8080'8080;
     while (end - at >= 8) {

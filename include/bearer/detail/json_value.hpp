@@ -35,7 +35,8 @@ public:
     /// The name under which an object holds this value.
     [[nodiscard]] std::string_view name() const noexcept { return {text_ + node_->name, node_->name_size}; }
     [[nodiscard]] bool has_name(std::string_view other) const noexcept {
-        return node_->name_size == other.size() && std::memcmp(text_ + node_->name, other.data(), other.size()) == 0;
+        return node_->name_size == other.size() &&
+               (other.empty() || std::memcmp(text_ + node_->name, other.data(), other.size()) == 0);
     }
 
     /// The values that an array or object holds; none for any other value.

@@ -58,8 +58,13 @@ public:
     /// Changes whenever a key that find() has answered with may no longer be its answer, also because the keys have
     /// expired, and never comes back. Says nothing of find()'s errors: these must not be remembered.
     [[nodiscard]] std::uint64_t generation(SteadyTime now) const noexcept {
-        const std::uint64_t changes = changes_.load(std::memory_order_acquire);
-        return 2 * changes + (now >= expires_at_.load(std::memory_order_acquire) ? 1 : 0);
+        // Both of one set: the number of the set before with the time of the next would bring an expired one back.
+        for (std::uint64_t changes = changes_.load(std::memory_order_acquire);;) {
+            const bool is_expired = now >= expires_at_.load(std::memory_order_acquire);
+            const std::uint64_t after = changes_.load(std::memory_order_acquire);
+            if (after == changes) return 2 * changes + (is_expired ? 1 : 0);
+            changes = after;
+        }
     }
 
 private:

@@ -161,6 +161,9 @@ public:
         return TokenRef{state_, share};
     }
 
+    /// Of the state: the same for all handles of one token, also for those that are counted apart.
+    [[nodiscard]] const void* address() const noexcept { return state_; }
+
     [[nodiscard]] TokenState* operator->() noexcept { return state_; }
 
     /// Throws std::logic_error once the token has been moved from.
