@@ -51,7 +51,7 @@ public:
 
     /// Accepts what the validator of the token's issuer accepts.
     Result<AccessToken> validate(std::string_view token, TimePoint now = current_time()) const noexcept {
-        return guarded<AccessToken>([&]() -> Result<AccessToken> {
+        return detail::guarded<AccessToken>([&]() -> Result<AccessToken> {
             const auto validator = validator_for(token);
             if (!validator) return validator.error();
             return of_many((*validator)->validate(token, now));
@@ -60,7 +60,7 @@ public:
 
     /// First half, by the validator of the token's issuer.
     Result<AuthenticToken> authenticate(std::string_view token) const noexcept {
-        return guarded<AuthenticToken>([&]() -> Result<AuthenticToken> {
+        return detail::guarded<AuthenticToken>([&]() -> Result<AuthenticToken> {
             const auto validator = validator_for(token);
             if (!validator) return validator.error();
             return (*validator)->authenticate(token);
@@ -69,7 +69,7 @@ public:
 
     /// Second half, by the validator of the token's issuer, whoever authenticated it.
     Result<AccessToken> judge(AuthenticToken token, TimePoint now = current_time()) const noexcept {
-        return guarded<AccessToken>([&]() -> Result<AccessToken> {
+        return detail::guarded<AccessToken>([&]() -> Result<AccessToken> {
             const auto validator = validator_of(token.claims());
             if (!validator) return validator.error();
             return of_many((*validator)->judge(std::move(token), now));
@@ -109,15 +109,6 @@ private:
     [[nodiscard]] std::vector<ExactRoute>::const_iterator place_of(std::string_view issuer) const noexcept {
         const auto precedes = [](const ExactRoute& route, std::string_view other) { return route.issuer < other; };
         return std::lower_bound(exact_.begin(), exact_.end(), issuer, precedes);
-    }
-
-    template <class T>
-    [[nodiscard]] static Result<T> guarded(const auto& step) noexcept {
-        try {
-            return step();
-        } catch (...) {
-            return Error{ErrorCode::internal_error};
-        }
     }
 
     /// Behind several routes nobody can tell which one tenant was named.

@@ -147,5 +147,15 @@ inline constexpr bool is_result = false;
 template <class T>
 inline constexpr bool is_result<Result<T>> = true;
 
+/// What the step returns; what it throws is internal_error.
+template <class T>
+[[nodiscard]] Result<T> guarded(const auto& step) noexcept {
+    try {
+        return step();
+    } catch (...) {
+        return Error{ErrorCode::internal_error};
+    }
+}
+
 }  // namespace detail
 }  // namespace bearer::inline v1

@@ -65,7 +65,7 @@ public:
 
     /// Accepts the token or says why not, as the validator does.
     Result<AccessToken> validate(std::string_view token, TimePoint now = current_time()) const noexcept {
-        return guarded<AccessToken>([&]() -> Result<AccessToken> {
+        return detail::guarded<AccessToken>([&]() -> Result<AccessToken> {
             if (auto known = find(token, now))
                 if (auto answer = judge_again(token, *known, now)) return *std::move(answer);
 
@@ -80,12 +80,12 @@ public:
 
     /// First half, by the validator itself: nothing is remembered on its account.
     Result<AuthenticToken> authenticate(std::string_view token) const noexcept {
-        return guarded<AuthenticToken>([&] { return shared_->validator.authenticate(token); });
+        return detail::guarded<AuthenticToken>([&] { return shared_->validator.authenticate(token); });
     }
 
     /// Second half, by the validator itself.
     Result<AccessToken> judge(AuthenticToken token, TimePoint now = current_time()) const noexcept {
-        return guarded<AccessToken>([&] { return shared_->validator.judge(std::move(token), now); });
+        return detail::guarded<AccessToken>([&] { return shared_->validator.judge(std::move(token), now); });
     }
 
     /// What all copies and threads have asked of it so far, and what it holds.
@@ -103,15 +103,6 @@ private:
         V validator;
         detail::TokenCache cache;
     };
-
-    template <class T>
-    [[nodiscard]] static Result<T> guarded(const auto& step) noexcept {
-        try {
-            return step();
-        } catch (...) {
-            return Error{ErrorCode::internal_error};
-        }
-    }
 
     [[nodiscard]] std::uint64_t generation_of_keys() const {
         if constexpr (knows_generations)

@@ -76,10 +76,11 @@ private:
                 remove(*queue, *queue->oldest());
     }
 
+    // There is at least one token.
     void evict_one() noexcept {
         for (;;) {
             const bool from_recent = used_again_.size() == 0 || recent_.size() * 10 >= index_.size();
-            TokenQueue& queue = from_recent && recent_.size() != 0 ? recent_ : used_again_;
+            TokenQueue& queue = from_recent ? recent_ : used_again_;
             CachedToken& oldest = *queue.oldest();
             if (!oldest.forget_use()) {
                 remove(queue, oldest);
