@@ -121,7 +121,7 @@ private:
     }
 
     std::atomic<std::uint32_t> owners_{1};
-    std::array<std::byte, 60> apart_;  // so that who reads the rest does not wait for the line that the owners write
+    [[maybe_unused]] std::array<std::byte, 60> apart_;  // who reads the rest does not wait for the owners' line
     TextPlace header_place_;
     TextPlace claims_place_;
     JsonNames claim_names_;
