@@ -201,7 +201,16 @@ TEST_CASE("only a bool is the value of a result of bool", "[result]") {
     STATIC_REQUIRE(std::is_constructible_v<Result<bool>, Error>);
     STATIC_REQUIRE_FALSE(std::is_constructible_v<Result<bool>, const char*>);
     STATIC_REQUIRE_FALSE(std::is_constructible_v<Result<bool>, int>);
+    STATIC_REQUIRE(std::is_constructible_v<Result<bool>, std::in_place_t, bool>);
+    STATIC_REQUIRE_FALSE(std::is_constructible_v<Result<bool>, std::in_place_t, const char*>);
     CHECK(Result<bool>{false}.value_or(true) == false);
+}
+
+TEST_CASE("a result makes its value where it stays", "[result]") {
+    CHECK(Result<std::string>{std::in_place, 3, 'x'}.value() == "xxx");
+    CHECK(Result<std::optional<int>>{std::in_place, 7}.value() == 7);
+    CHECK_FALSE(Result<std::optional<int>>{std::in_place}.value().has_value());
+    STATIC_REQUIRE_FALSE(std::is_convertible_v<std::in_place_t, Result<std::optional<int>>>);
 }
 
 TEST_CASE("a result of an optional bool is not taken for the bool", "[result]") {

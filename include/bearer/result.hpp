@@ -49,6 +49,14 @@ public:
     constexpr Result(T value) noexcept(std::is_nothrow_move_constructible_v<T>) : value_{std::move(value)} {}
     constexpr Result(Error error) noexcept : error_{error} {}
 
+    /// Makes the value of the arguments where it stays.
+    template <class... Arguments>
+        requires(std::constructible_from<T, Arguments...> &&
+                 (!std::same_as<T, bool> || (std::same_as<std::remove_cvref_t<Arguments>, bool> && ...)))
+    constexpr explicit Result(std::in_place_t, Arguments&&... arguments) noexcept(
+        std::is_nothrow_constructible_v<T, Arguments...>)
+        : value_{std::in_place, std::forward<Arguments>(arguments)...} {}
+
     template <class U>
         requires(std::same_as<T, bool> && !std::same_as<U, bool> && !std::same_as<U, Error> && !std::same_as<U, Result>)
     Result(const U&) = delete;  // only a bool is a bool: a pointer would be true

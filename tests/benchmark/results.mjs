@@ -72,14 +72,20 @@ export class Results {
         return acceptance && refusal && refusal.ns / acceptance.ns;
     }
 
-    /// The cache's load of known and new tokens, and what that takes if a hit and a miss take what they take alone.
+    /// The cache's load, of which every tenth token is new, and what that takes if a known and a new token take what
+    /// they take in such a load without the other kind; and, for comparison, what one token alone takes, which the
+    /// processor's caches hold.
     get mix() {
-        const run = this.run('bearer-cached-mix', typical);
+        const [all, busy, fresh] = ['mix', 'busy', 'new'].map((which) => this.run(`bearer-cached-${which}`, typical));
         const hit = this.run('bearer-cached', typical);
         const miss = this.run('bearer-entra', typical);
-        if (run === undefined || hit === undefined || miss === undefined) return undefined;
-        const explained = run.hit_rate * hit.ns + (1 - run.hit_rate) * miss.ns;
-        return { hitRate: run.hit_rate, ns: run.ns, explained, quotient: run.ns / explained };
+        if (![all, busy, fresh, hit, miss].every((run) => run)) return undefined;
+        const explained = (known, unknown) => all.hit_rate * known.ns + (1 - all.hit_rate) * unknown.ns;
+        const [load, alone] = [explained(busy, fresh), explained(hit, miss)];
+        return {
+            hitRate: all.hit_rate, ns: all.ns, busy, fresh, explained: load,
+            quotient: all.ns / load, quotientAlone: all.ns / alone,
+        };
     }
 
     /// Validations a second, of all threads together. Whether a run's time is a thread's or everybody's differs between

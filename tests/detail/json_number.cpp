@@ -25,8 +25,12 @@ constexpr auto none = std::optional<std::int64_t>{};
 constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
 constexpr std::int64_t smallest = std::numeric_limits<std::int64_t>::min();
 
-std::optional<std::int64_t> down(std::string_view literal) { return numeric_date(literal, Rounding::down); }
-std::optional<std::int64_t> up(std::string_view literal) { return numeric_date(literal, Rounding::up); }
+std::optional<std::int64_t> date(std::string_view literal, Rounding rounding) {
+    const std::int64_t seconds = numeric_date(literal, rounding);
+    return seconds == bearer::detail::no_number ? std::nullopt : std::optional{seconds};
+}
+std::optional<std::int64_t> down(std::string_view literal) { return date(literal, Rounding::down); }
+std::optional<std::int64_t> up(std::string_view literal) { return date(literal, Rounding::up); }
 
 bool fits_double(std::string_view literal) { return Decimal{literal}.fits_double(); }
 
@@ -59,17 +63,17 @@ TEST_CASE("a number is an integer however it is written", "[json_number][RFC8259
 
 TEST_CASE("eight characters are a number if all of them are digits", "[json_number]") {
     using bearer::detail::eight_digits;
-    static_assert(eight_digits("12345678") == 12'345'678U);
-    CHECK(eight_digits("12345678") == 12'345'678U);
-    CHECK(eight_digits("00000000") == 0U);
-    CHECK(eight_digits("99999999") == 99'999'999U);
+    static_assert(eight_digits("12345678") == 12'345'678);
+    CHECK(eight_digits("12345678") == 12'345'678);
+    CHECK(eight_digits("00000000") == 0);
+    CHECK(eight_digits("99999999") == 99'999'999);
     for (std::size_t place = 0; place < 8; ++place) {
         for (int value = 0; value < 256; ++value) {
             CAPTURE(place, value);
             std::string text = "11111111";
             text[place] = static_cast<char>(value);
-            REQUIRE(eight_digits(text).has_value() == (value >= '0' && value <= '9'));
-            if (value >= '0' && value <= '9') REQUIRE(eight_digits(text) == std::stoul(text));
+            REQUIRE((eight_digits(text) != bearer::detail::no_number) == (value >= '0' && value <= '9'));
+            if (value >= '0' && value <= '9') REQUIRE(eight_digits(text) == std::stol(text));
         }
     }
 }

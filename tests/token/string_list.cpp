@@ -82,6 +82,27 @@ TEST_CASE("contains compares whole strings, octet for octet", "[string_list]") {
     CHECK_FALSE(list.contains("e\xCC\x81"));
 }
 
+TEST_CASE("any of the strings is asked in order until one will do", "[string_list]") {
+    const test::JsonText array{R"(["a","b","c"])"};
+    const test::JsonText single{R"("a b c")"};
+    const auto asked = [](const StringList& list, std::string_view wanted) {
+        Strings strings;
+        const bool found = list.any_of([&](std::string_view string) {
+            strings.emplace_back(string);
+            return string == wanted;
+        });
+        strings.emplace_back(found ? "found" : "not found");
+        return strings;
+    };
+
+    CHECK(asked(StringList::of(array.root()), "b") == Strings{"a", "b", "found"});
+    CHECK(asked(StringList::of(array.root()), "x") == Strings{"a", "b", "c", "not found"});
+    CHECK(asked(StringList::words_of("a  b c"), "b") == Strings{"a", "b", "found"});
+    CHECK(asked(StringList::words_of("a"), "b") == Strings{"a", "not found"});
+    CHECK(asked(StringList::of(single.root()), "a b c") == Strings{"a b c", "found"});
+    CHECK(asked(StringList{}, "") == Strings{"not found"});
+}
+
 TEST_CASE("words are separated by spaces, however many", "[string_list][RFC6749]") {
     const auto words = [](std::string_view text) {
         const auto copy = test::exact_copy(text);

@@ -93,8 +93,11 @@ private:
     bool negative_ = false;
 };
 
-/// The number that the first eight characters are, or nothing where one of them is no digit; there must be eight.
-[[nodiscard]] constexpr std::optional<std::uint32_t> eight_digits(std::string_view text) noexcept {
+/// What those return that find no number of 0 or more: one register, where std::optional would go through memory.
+inline constexpr std::int64_t no_number = -1;
+
+/// The number that the first eight characters are, or no_number where one of them is no digit; there must be eight.
+[[nodiscard]] constexpr std::int64_t eight_digits(std::string_view text) noexcept {
     // The first character is the lowest byte, so that all eight are looked at, and then added up, at once.
     std::uint64_t digits = 0;
     if (std::endian::native == std::endian::little && !std::is_constant_evaluated()) {
@@ -104,27 +107,26 @@ private:
             digits |= std::uint64_t{static_cast<unsigned char>(text[place])} << (8 * place);
     }
     digits ^= 0x3030'3030'3030'3030;
-    if (((digits | (digits + 0x7676'7676'7676'7676)) & 0x8080'8080'8080'8080) != 0) return std::nullopt;
+    if (((digits | (digits + 0x7676'7676'7676'7676)) & 0x8080'8080'8080'8080) != 0) return no_number;
     digits = (digits * 10 + (digits >> 8)) & 0x00FF'00FF'00FF'00FF;
     digits = (digits * 100 + (digits >> 16)) & 0x0000'FFFF'0000'FFFF;
     return static_cast<std::uint32_t>(digits * 10'000 + (digits >> 32));
 }
 
-/// The integer that a literal of digits alone is, as nearly every date is written; nothing for any other literal.
-[[nodiscard]] constexpr std::optional<std::int64_t> plain_integer(std::string_view literal) noexcept {
+/// The integer that a literal of digits alone is, as nearly every date is written; no_number for any other literal.
+[[nodiscard]] constexpr std::int64_t plain_integer(std::string_view literal) noexcept {
     constexpr std::size_t safe_digits = 18;
-    if (literal.size() > safe_digits) return std::nullopt;
+    if (literal.size() > safe_digits) return no_number;
     std::int64_t value = 0;
     std::size_t at = 0;
     if (literal.size() >= 8) {
-        const auto first = eight_digits(literal);
-        if (!first) return std::nullopt;
-        value = *first;
+        value = eight_digits(literal);
+        if (value == no_number) return no_number;
         at = 8;
     }
     for (; at < literal.size(); ++at) {
         const auto digit = static_cast<unsigned char>(literal[at] - '0');
-        if (digit > 9) return std::nullopt;
+        if (digit > 9) return no_number;
         value = value * 10 + digit;
     }
     return value;
@@ -132,7 +134,7 @@ private:
 
 /// The integer that a JSON number is, whatever its spelling (5, 5.0, 5e0), if it fits; never rounded.
 [[nodiscard]] constexpr std::optional<std::int64_t> exact_integer(std::string_view literal) noexcept {
-    if (const auto plain = plain_integer(literal)) return plain;
+    if (const std::int64_t plain = plain_integer(literal); plain != no_number) return plain;
     const auto whole = Decimal{literal}.whole();
     if (!whole || !whole->exact) return std::nullopt;
     return whole->value;
@@ -143,19 +145,19 @@ enum class Rounding { down, up };
 inline constexpr std::int64_t last_numeric_date = 253'402'300'799;
 
 /// numeric_date() of a literal that need not be plain.
-[[nodiscard]] constexpr std::optional<std::int64_t> decimal_date(const Decimal& decimal, Rounding rounding) noexcept {
-    if (decimal.negative()) return std::nullopt;
+[[nodiscard]] constexpr std::int64_t decimal_date(const Decimal& decimal, Rounding rounding) noexcept {
+    if (decimal.negative()) return no_number;
     const auto whole = decimal.whole();
     if (!whole || whole->value > last_numeric_date || (whole->value == last_numeric_date && !whole->exact))
-        return std::nullopt;
+        return no_number;
     return whole->value + (rounding == Rounding::up && !whole->exact ? 1 : 0);
 }
 
-/// The seconds of a NumericDate (RFC 7519 §2) from 1970 to 9999, fractions rounded as told.
-[[nodiscard]] constexpr std::optional<std::int64_t> numeric_date(std::string_view literal, Rounding rounding) noexcept {
-    const auto plain = plain_integer(literal);
-    if (!plain) return decimal_date(Decimal{literal}, rounding);
-    return *plain <= last_numeric_date ? plain : std::nullopt;
+/// The seconds of a NumericDate (RFC 7519 §2) from 1970 to 9999, fractions rounded as told; no_number for any other.
+[[nodiscard]] constexpr std::int64_t numeric_date(std::string_view literal, Rounding rounding) noexcept {
+    const std::int64_t plain = plain_integer(literal);
+    if (plain == no_number) return decimal_date(Decimal{literal}, rounding);
+    return plain <= last_numeric_date ? plain : no_number;
 }
 
 }  // namespace bearer::inline v1::detail

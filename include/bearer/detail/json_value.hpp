@@ -2,10 +2,10 @@
 #pragma once
 
 #include <bearer/detail/json_reader.hpp>
+#include <bearer/detail/same_text.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -34,9 +34,8 @@ public:
 
     /// The name under which an object holds this value.
     [[nodiscard]] std::string_view name() const noexcept { return {text_ + node_->name, node_->name_size}; }
-    [[nodiscard]] bool has_name(std::string_view other) const noexcept {
-        return node_->name_size == other.size() &&
-               (other.empty() || std::memcmp(text_ + node_->name, other.data(), other.size()) == 0);
+    [[nodiscard, gnu::always_inline]] bool has_name(std::string_view other) const noexcept {
+        return same_text(name(), other);
     }
 
     /// The values that an array or object holds; none for any other value.

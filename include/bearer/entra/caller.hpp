@@ -11,7 +11,6 @@
 #include <bearer/policy/role.hpp>
 #include <bearer/verdict.hpp>
 
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -101,7 +100,7 @@ struct Caller {
         if (calling->is_user())
             return calling->has_scope ? accept() : reject({ErrorCode::caller_rejected, "scp"});
         if (!calling->has_object_id) return reject({ErrorCode::caller_rejected, "oid"});
-        if (std::ranges::any_of(*roles, [](std::string_view role) { return !role.empty(); })) return accept();
+        if (roles->any_of([](std::string_view role) { return !role.empty(); })) return accept();
         if (!allow_clients) return reject({ErrorCode::caller_rejected, "roles"});
         const auto client = bearer::detail::client_of(context.claims);
         if (!client) return reject(client.error());

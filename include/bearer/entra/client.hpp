@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <bearer/detail/same_text.hpp>
 #include <bearer/entra/combine.hpp>
 #include <bearer/entra/ids.hpp>
 #include <bearer/entra/tenancy.hpp>
@@ -45,9 +46,9 @@ namespace detail {
     const auto text = claims.find<std::string_view>(name);
     if (!text) return text.error();
     if (!*text) return std::optional<entra::ClientProof>{};
-    if (**text == "0") return std::optional{none};
-    if (**text == "1") return std::optional{secret};
-    if (**text == "2") return std::optional{certificate};
+    if (same_text(**text, "0")) return std::optional{none};
+    if (same_text(**text, "1")) return std::optional{secret};
+    if (same_text(**text, "2")) return std::optional{certificate};
     return Error{ErrorCode::claim_malformed, name};
 }
 

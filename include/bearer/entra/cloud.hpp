@@ -2,6 +2,7 @@
 #pragma once
 
 #include <bearer/detail/ascii.hpp>
+#include <bearer/detail/same_text.hpp>
 #include <bearer/entra/ids.hpp>
 #include <bearer/policy/one_of.hpp>
 
@@ -20,8 +21,10 @@ namespace detail {
 /// Whether the text is exactly those three pieces, one after the other.
 [[nodiscard]] constexpr bool consists_of(std::string_view text, std::string_view before, std::string_view between,
                                          std::string_view behind) noexcept {
-    return text.size() == before.size() + between.size() + behind.size() && text.starts_with(before) &&
-           text.substr(before.size()).starts_with(between) && text.ends_with(behind);
+    return text.size() == before.size() + between.size() + behind.size() &&
+           same_text(text.substr(0, before.size()), before) &&
+           same_text(text.substr(before.size(), between.size()), between) &&
+           same_text(text.substr(before.size() + between.size()), behind);
 }
 
 inline constexpr std::string_view b2c_domain = ".b2clogin.com";

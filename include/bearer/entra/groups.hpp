@@ -11,7 +11,6 @@
 #include <bearer/token/claims.hpp>
 #include <bearer/token/string_list.hpp>
 
-#include <algorithm>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -25,7 +24,7 @@ struct ListedGroups {
     StringList list;
 
     [[nodiscard]] bool contains(const ObjectId& group) const noexcept {
-        return std::ranges::any_of(list, [&](std::string_view listed) { return group.is(listed); });
+        return list.any_of([&](std::string_view listed) { return group.is(listed); });
     }
 };
 

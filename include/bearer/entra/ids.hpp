@@ -2,6 +2,7 @@
 #pragma once
 
 #include <bearer/detail/ascii.hpp>
+#include <bearer/detail/same_text.hpp>
 #include <bearer/error.hpp>
 #include <bearer/policy/one_of.hpp>
 #include <bearer/result.hpp>
@@ -86,9 +87,7 @@ public:
 
     /// Whether the text is this id, in either case, and nothing else.
     [[nodiscard]] bool is(std::string_view written) const noexcept {
-        if (written.size() != guid_.size()) return false;
-        return std::memcmp(written.data(), guid_.data(), guid_.size()) == 0 ||
-               bearer::detail::equal_ignoring_case(written, text());
+        return bearer::detail::same_text(written, text()) || bearer::detail::equal_ignoring_case(written, text());
     }
 
     friend constexpr bool operator==(const Id&, const Id&) noexcept = default;

@@ -42,10 +42,11 @@ namespace detail {
 /// Whether one of the strings is one of the ids; names are none.
 template <class Id>
 [[nodiscard]] bool lists_one_of(const StringList& list, const OneOf<Id>& ids) {
-    for (const std::string_view entry : list)
+    return list.any_of([&](std::string_view entry) {
         for (const Id& id : ids.values())
             if (id.is(entry)) return true;
-    return false;
+        return false;
+    });
 }
 
 /// " in the tenant …" where one is named.

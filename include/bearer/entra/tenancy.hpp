@@ -2,6 +2,7 @@
 #pragma once
 
 #include <bearer/detail/ascii.hpp>
+#include <bearer/detail/same_text.hpp>
 #include <bearer/entra/cloud.hpp>
 #include <bearer/entra/ids.hpp>
 #include <bearer/error.hpp>
@@ -50,8 +51,8 @@ template <class Id>
 [[nodiscard]] inline Result<entra::Version> version_of(const Claims& claims) {
     const auto version = claims.get<std::string_view>("ver");
     if (!version) return version.error();
-    if (*version == "1.0") return entra::Version::v1;
-    if (*version == "2.0") return entra::Version::v2;
+    if (same_text(*version, "1.0")) return entra::Version::v1;
+    if (same_text(*version, "2.0")) return entra::Version::v2;
     return Error{ErrorCode::claim_malformed, "ver"};
 }
 
@@ -113,7 +114,7 @@ enum class KeyIssuer { required, optional };
     }
     // The global key set has held keys of the US government's cloud that only this tells apart.
     const auto instance = key.member("cloud_instance_name");
-    if (instance && *instance != cloud.instance_name()) return reject({ErrorCode::issuer_rejected, "key"});
+    if (instance && !same_text(*instance, cloud.instance_name())) return reject({ErrorCode::issuer_rejected, "key"});
     return accept();
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <bearer/detail/openssl.hpp>
+#include <bearer/detail/same_text.hpp>
 #include <bearer/key/algorithm.hpp>
 
 #include <array>
@@ -50,7 +51,7 @@ public:
     /// Any other member of the JWK that is a string; one that is not a string reads as empty, which equals nothing.
     [[nodiscard]] std::optional<std::string_view> member(std::string_view name) const noexcept {
         for (const auto& [member, text] : members_)
-            if (member == name) return text;
+            if (detail::same_text(member, name)) return text;
         return std::nullopt;
     }
 

@@ -77,9 +77,10 @@ namespace detail {
 [[nodiscard, gnu::always_inline]] inline Result<std::optional<TimePoint>> find_date(const Claims& claims, Label name, Rounding rounding) {
     const auto claim = claims.members().value(name);
     if (!claim) return std::optional<TimePoint>{};
-    const auto seconds = claim->is(JsonKind::number) ? numeric_date(claim->text(), rounding) : std::nullopt;
-    if (!seconds) return Error{ErrorCode::claim_malformed, name};
-    return std::optional{TimePoint{std::chrono::seconds{*seconds}}};
+    if (claim->is(JsonKind::number))
+        if (const std::int64_t seconds = numeric_date(claim->text(), rounding); seconds != no_number)
+            return Result<std::optional<TimePoint>>{std::in_place, TimePoint{std::chrono::seconds{seconds}}};
+    return Error{ErrorCode::claim_malformed, name};
 }
 
 }  // namespace detail

@@ -28,9 +28,7 @@ namespace bearer::inline v1::detail {
 [[nodiscard]] inline Verdict check_one_listed(const Result<StringList>& list, const OneOf<std::string>& wanted,
                                               Error missing) {
     if (!list) return reject(list.error());
-    for (const std::string_view text : *list)
-        if (wanted.contains(text)) return accept();
-    return reject(missing);
+    return list->any_of([&](std::string_view text) { return wanted.contains(text); }) ? accept() : reject(missing);
 }
 
 }  // namespace bearer::inline v1::detail

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <bearer/detail/same_text.hpp>
+
 #include <algorithm>  // with the concepts of its ranges: <ranges> would be felt in every file that includes us
 #include <concepts>
 #include <cstddef>
@@ -48,8 +50,13 @@ public:
     [[nodiscard]] const std::vector<T>& values() const noexcept { return values_; }
 
     [[nodiscard]] bool contains(const auto& value) const {
-        for (const T& accepted : values_)
-            if (accepted == value) return true;
+        for (const T& accepted : values_) {
+            if constexpr (std::same_as<T, std::string>) {
+                if (detail::same_text(accepted, value)) return true;
+            } else {
+                if (accepted == value) return true;
+            }
+        }
         return false;
     }
 

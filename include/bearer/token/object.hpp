@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 namespace bearer::inline v1 {
 
@@ -29,8 +30,15 @@ concept ClaimType = std::same_as<T, std::string_view> || std::same_as<T, StringL
 
 namespace detail {
 
+/// The value as a T inside what is returned, be it a Result or an optional; the other thing where it has another type.
+template <class Returned, ClaimType T>
+[[nodiscard]] Returned claim_in(JsonValue value, const auto& otherwise) noexcept;
+
+/// The value as a T, or nothing where it has another type.
 template <ClaimType T>
-[[nodiscard]] std::optional<T> claim_as(JsonValue value) noexcept;
+[[nodiscard]] std::optional<T> claim_as(JsonValue value) noexcept {
+    return claim_in<std::optional<T>, T>(value, std::nullopt);
+}
 
 }  // namespace detail
 
@@ -47,9 +55,7 @@ public:
     [[nodiscard, gnu::always_inline]] Result<T> get(Label name) const {
         const auto member = value(name);
         if (!member) return Error{ErrorCode::claim_missing, name};
-        const auto read = detail::claim_as<T>(*member);
-        if (!read) return Error{ErrorCode::claim_malformed, name};
-        return *read;
+        return detail::claim_in<Result<T>, T>(*member, Error{ErrorCode::claim_malformed, name});
     }
 
     /// The member or nothing where there is none; one of another type is claim_malformed, never "absent".
@@ -57,9 +63,7 @@ public:
     [[nodiscard, gnu::always_inline]] Result<std::optional<T>> find(Label name) const {
         const auto member = value(name);
         if (!member) return std::optional<T>{};
-        const auto read = detail::claim_as<T>(*member);
-        if (!read) return Error{ErrorCode::claim_malformed, name};
-        return read;
+        return detail::claim_in<Result<std::optional<T>>, T>(*member, Error{ErrorCode::claim_malformed, name});
     }
 
     /// Whether there is a member of that name, whatever its value; names are case-sensitive.
@@ -89,25 +93,28 @@ namespace detail {
     return true;
 }
 
-template <ClaimType T>
-std::optional<T> claim_as(JsonValue value) noexcept {
+// Builds the value where it is returned: whoever copied its parts would wait until they have been put together.
+template <class Returned, ClaimType T>
+[[gnu::always_inline]] inline Returned claim_in(JsonValue value, const auto& otherwise) noexcept {
     if constexpr (std::same_as<T, std::string_view>) {
-        if (value.is(JsonKind::string)) return value.text();
+        if (value.is(JsonKind::string)) return Returned{std::in_place, value.text()};
     } else if constexpr (std::same_as<T, StringList>) {
-        if (value.is(JsonKind::string) || is_array_of_strings(value)) return StringList::of(value);
+        if (value.is(JsonKind::string) || is_array_of_strings(value))
+            return Returned{std::in_place, StringList::of(value)};
     } else if constexpr (std::same_as<T, bool>) {
-        if (value.is(JsonKind::true_value)) return true;
-        if (value.is(JsonKind::false_value)) return false;
+        if (value.is(JsonKind::true_value)) return Returned{std::in_place, true};
+        if (value.is(JsonKind::false_value)) return Returned{std::in_place, false};
     } else if constexpr (std::same_as<T, std::int64_t>) {
-        if (value.is(JsonKind::number)) return exact_integer(value.text());
+        if (value.is(JsonKind::number))
+            if (const auto integer = exact_integer(value.text())) return Returned{std::in_place, *integer};
     } else if constexpr (std::same_as<T, TimePoint>) {
         if (value.is(JsonKind::number))
-            if (const auto seconds = numeric_date(value.text(), Rounding::down))
-                return TimePoint{std::chrono::seconds{*seconds}};
+            if (const std::int64_t seconds = numeric_date(value.text(), Rounding::down); seconds != no_number)
+                return Returned{std::in_place, TimePoint{std::chrono::seconds{seconds}}};
     } else {
-        if (value.is(JsonKind::object)) return Object{value};
+        if (value.is(JsonKind::object)) return Returned{std::in_place, Object{value}};
     }
-    return std::nullopt;
+    return otherwise;
 }
 
 }  // namespace detail

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <bearer/detail/json_value.hpp>
+#include <bearer/detail/same_text.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -78,8 +79,19 @@ public:
 
     /// Whether one of the strings is exactly this one, octet for octet.
     [[nodiscard]] bool contains(std::string_view text) const noexcept {
+        return any_of([&](std::string_view string) { return detail::same_text(string, text); });
+    }
+
+    /// Whether the predicate holds for one of the strings.
+    template <class Predicate>
+    [[nodiscard]] bool any_of(const Predicate& predicate) const {
+        if (value_.exists() && value_.is(detail::JsonKind::array)) {  // without what an iterator needs for words
+            for (const detail::JsonValue element : value_)
+                if (predicate(element.text())) return true;
+            return false;
+        }
         for (const std::string_view string : *this)
-            if (string == text) return true;
+            if (predicate(string)) return true;
         return false;
     }
 
