@@ -85,7 +85,8 @@ void register_cache_mix(std::size_t tokens) {
     };
     const auto add = [&](const char* name, const std::string& (Load::*next)()) {
         benchmark::RegisterBenchmark(name, [service, next](benchmark::State& state) {
-            auto& [load, validator] = service();
+            Load& load = service().load;
+            auto& validator = service().validator;
             const auto before = validator.stats();
             measure(state, true, [&] { return validator.validate((load.*next)()).has_value(); });
             const auto after = validator.stats();
