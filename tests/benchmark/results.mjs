@@ -82,10 +82,7 @@ export class Results {
         if (![all, busy, fresh, hit, miss].every((run) => run)) return undefined;
         const explained = (known, unknown) => all.hit_rate * known.ns + (1 - all.hit_rate) * unknown.ns;
         const [load, alone] = [explained(busy, fresh), explained(hit, miss)];
-        return {
-            hitRate: all.hit_rate, ns: all.ns, busy, fresh, explained: load,
-            quotient: all.ns / load, quotientAlone: all.ns / alone,
-        };
+        return { all, busy, fresh, quotient: all.ns / load, quotientAlone: all.ns / alone };
     }
 
     /// Validations a second, of all threads together. Whether a run's time is a thread's or everybody's differs between

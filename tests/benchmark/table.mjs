@@ -153,14 +153,14 @@ function pieces(results) {
 function cacheMix({ mix }) {
     const width = 15;
     if (mix === undefined) return [];
-    const row = (title, { hit_rate: hitRate, ns }, quotient = '') =>
-        line(title, [`${(100 * hitRate).toFixed(1)} %`, `${microseconds({ ns })} µs`, quotient], width);
+    const row = (title, run, ...quotient) =>
+        line(title, [`${(100 * run.hit_rate).toFixed(1)} %`, `${microseconds(run)} µs`, ...quotient], width);
     return [
         'Cache mix: every tenth call brings a new token (1.6 KB, RS256, 2048 bits)',
         line('', ['hit rate', 'a call takes', 'quotient'], width),
         row('busy callers', mix.busy),
         row('new callers', mix.fresh),
-        row('both', { hit_rate: mix.hitRate, ns: mix.ns }, number(mix.quotient)),
+        row('both', mix.all, number(mix.quotient)),
         line('    to one caller, one new', ['', '', number(mix.quotientAlone)], width),
     ];
 }

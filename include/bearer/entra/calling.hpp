@@ -52,7 +52,7 @@ struct Calling {
     const auto words = StringList::words_of(**scopes);
     const auto is_visible = [](char character) { return character > ' ' && character <= '~'; };
     const auto grants = [&](std::string_view word) { return word != "/" && std::ranges::any_of(word, is_visible); };
-    return std::ranges::any_of(words, grants) ? words : StringList{};
+    return words.any_of(grants) ? words : StringList{};
 }
 
 [[nodiscard]] constexpr bool is_integer(std::string_view text) noexcept {

@@ -14,7 +14,6 @@
 #include <bearer/token/string_list.hpp>
 #include <bearer/verdict.hpp>
 
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>

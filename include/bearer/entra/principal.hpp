@@ -19,7 +19,6 @@
 #include <bearer/token/claims.hpp>
 #include <bearer/token/string_list.hpp>
 
-#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -135,7 +134,7 @@ public:
     /// Whether the client knows what to do with a claims challenge ("cp1" among its capabilities).
     [[nodiscard]] bool understands_claims_challenges() const {
         const auto listed = capabilities();
-        return listed && std::ranges::any_of(*listed, [](std::string_view capability) {
+        return listed && listed->any_of([](std::string_view capability) {
                    return bearer::detail::equal_ignoring_case(capability, "cp1");
                });
     }

@@ -3,12 +3,12 @@
 
 #include <bearer/detail/json_value.hpp>
 #include <bearer/error.hpp>
+#include <bearer/policy/listed.hpp>
 #include <bearer/policy/one_of.hpp>
 #include <bearer/policy/policy.hpp>
 #include <bearer/token/string_list.hpp>
 #include <bearer/verdict.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -28,11 +28,8 @@ public:
     [[nodiscard]] Description describe() const { return {claim_, detail::in_words(values_), {claim_}, {}}; }
 
     Verdict operator()(const Context& context) const {
-        const auto list = context.claims.get<StringList>(claim_);
-        if (!list) return reject(list.error());
-        const auto is_wanted = [&](std::string_view value) { return values_.contains(value); };
-        return std::any_of(list->begin(), list->end(), is_wanted) ? accept()
-                                                                  : reject({ErrorCode::policy_rejected, claim_});
+        return detail::check_one_listed(context.claims.get<StringList>(claim_), values_,
+                                        {ErrorCode::policy_rejected, claim_});
     }
 
 private:
