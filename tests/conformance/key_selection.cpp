@@ -6,7 +6,7 @@
 #include <bearer/policy/audience.hpp>
 #include <bearer/policy/issuer.hpp>
 #include <bearer/policy/lifetime.hpp>
-#include <bearer/testing/signing_key.hpp>
+#include <bearer/testing/sample_keys.hpp>
 #include <bearer/token_validator.hpp>
 
 #include "support/catch.hpp"
