@@ -140,8 +140,19 @@ void say_of_keys() {
         say_of_key(std::string{"exponent "} + exponent, with("e", exponent));
     for (const std::size_t size : {0U, 4U, 128U, 340U, 341U, 342U, 1366U, 1368U, 10'924U})
         say_of_key("modulus of " + std::to_string(size) + " characters", with("n", std::string(size, '_')));
-    for (const json& value : {json(nullptr), json(1), json("SIG"), json("enc"), json("sig")})
-        say_of_key("use " + value.dump(), with("use", value));
+    for (const std::string_view member : {"kty", "kid", "use", "key_ops", "alg", "n", "e", "d", "x5c"})
+        for (const json& value : {json(nullptr), json(true), json(-1), json(1e300), json(""), json("sig"),
+                                  json::array(), json{"verify"}, json{1, "verify"}, json::object(), json{{"a", {1}}}})
+            say_of_key(std::string{member} + ' ' + value.dump(), with(member, value));
+    for (const std::string_view text :
+         {"", "null", "[]", "1", R"("keys")", "{}", R"({"keys":null})", R"({"keys":{}})", R"({"keys":[]})",
+          R"({"keys":[null,1,"x",[],{}]})", R"({"keys":[{"kid":"\ud800"}]})", R"({"keys":[],"x":1e400})",
+          "{\"keys\":[\"\xFF\"]}"}) {
+        const auto keys = bearer::Jwks::parse(text);
+        std::string shown{text};
+        for (char& byte : shown) byte = byte > ' ' && byte <= '~' ? byte : '?';
+        say("set " + shown, keys ? std::to_string(keys->skipped().size()) + " skipped" : in_short(keys.error()));
+    }
     for (const std::size_t size : {bearer::limits::key_id_bytes, bearer::limits::key_id_bytes + 1})
         say_of_key("kid of " + std::to_string(size), with("kid", std::string(size, 'k')));
     for (const std::size_t count : {bearer::limits::key_set_keys, bearer::limits::key_set_keys + 1}) {
