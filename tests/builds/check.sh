@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Runs a program made of verdicts.cpp, which has to print verdicts.txt: check.sh PROGRAM [OPENSSL-CONFIGURATION].
+# Runs a program made of verdicts.cpp, which has to print verdicts.txt: check.sh PROGRAM [OPENSSL-CONFIGURATION]. Where a
+# verdict was meant to change, PROGRAM >verdicts.txt records it.
 #
 # The rows: with options of the JSON library, which ends the program instead of throwing [IM-04]; with and without NDEBUG
 # [IM-08]; with signed and unsigned characters [IM-09]; in 32 and 64 bits [IM-10], and with whichever OpenSSL is there

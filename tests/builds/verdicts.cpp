@@ -163,9 +163,44 @@ void say_of_keys() {
     }
 }
 
+void say_of_algorithms() {
+    using namespace bearer;
+    for (const std::string_view name :
+         {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"}) {
+        const testing::TokenForge forge{{.algorithm = std::string{name}}};
+        const TokenValidator validator{
+            Jwks::parse(forge.jwks()).value(), Issuer{forge.issuer()}, Audience{forge.audience()}, Lifetime{},
+            Algorithms<RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, EdDSA, Ed25519>{}};
+        const auto say_of = [&](std::string_view what, const std::string& token) {
+            const auto error = test::error_of(validator, token, forge.now());
+            say(std::string{name} + ' ' + std::string{what}, error ? in_short(*error) : "accepted");
+        };
+        const auto say_of_signature = [&](std::string_view what,
+                                          const std::function<std::string(std::string)>& changed) {
+            say_of(what,
+                   forge.token()
+                       .signed_with([&](std::string_view input) { return changed(forge.key().sign(name, input)); })
+                       .compact());
+        };
+        say_of("good", forge.token().compact());
+        say_of("by a stranger", forge.signed_by_a_stranger());
+        for (const std::size_t bit : {0U, 1U, 9U, 255U, 256U, 511U})
+            say_of_signature("bit " + std::to_string(bit), [&](std::string signature) {
+                signature[bit / 8] = static_cast<char>(signature[bit / 8] ^ (1 << bit % 8));
+                return signature;
+            });
+        say_of_signature("zeros", [](const std::string& signature) { return std::string(signature.size(), '\0'); });
+        say_of_signature("ones", [](const std::string& signature) { return std::string(signature.size(), '\xFF'); });
+        say_of_signature("shorter", [](const std::string& signature) { return signature.substr(1); });
+        say_of_signature("longer", [](const std::string& signature) { return '\0' + signature; });
+        say_of_signature("of 16 KiB", [](const std::string&) { return std::string(16 * 1024, '\x30'); });
+    }
+}
+
 }  // namespace
 
 int main() {
     say_of_tokens();
+    say_of_algorithms();
     say_of_keys();
 }
