@@ -11,9 +11,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include <clocale>
 #include <cstddef>
 #include <cstdio>
 #include <functional>
+#include <locale>
 #include <string>
 #include <string_view>
 
@@ -200,6 +202,11 @@ void say_of_algorithms() {
 }  // namespace
 
 int main() {
+    if (std::setlocale(LC_ALL, "") == nullptr) {
+        std::fputs("there is no such locale as the environment asks for\n", stderr);
+        return 1;
+    }
+    std::locale::global(std::locale{""});
     say_of_tokens();
     say_of_algorithms();
     say_of_keys();
