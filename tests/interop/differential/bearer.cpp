@@ -20,13 +20,13 @@
 
 namespace {
 
-using bearer::detail::every_algorithm;
 using bearer::detail::JsonKind;
 using bearer::detail::JsonValue;
 
 template <std::size_t... Index>
-auto all_algorithms(std::index_sequence<Index...>) -> bearer::Algorithms<every_algorithm[Index]...>;
-using AllAlgorithms = decltype(all_algorithms(std::make_index_sequence<every_algorithm.size()>{}));
+auto all_algorithms(std::index_sequence<Index...>)
+    -> bearer::Algorithms<bearer::detail::algorithms[Index].algorithm...>;
+using AllAlgorithms = decltype(all_algorithms(std::make_index_sequence<bearer::detail::algorithms.size()>{}));
 
 std::string quoted(std::string_view text) { return nlohmann::json(text).dump(); }
 
@@ -87,7 +87,7 @@ std::string answer(const auto& validator, std::string_view token, bearer::TimePo
 }
 
 void answer_all(const std::string& issuer, const std::string& audience, std::int64_t now) {
-    for (const auto algorithm : every_algorithm) std::cout << to_string(algorithm) << ' ';
+    for (const auto& facts : bearer::detail::algorithms) std::cout << facts.name << ' ';
     std::cout << std::endl;
 
     std::string line;

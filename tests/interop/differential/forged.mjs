@@ -14,8 +14,28 @@ export function forgeForExponentOne(input, modulus) {
     return block;
 }
 
-const neutralPoint = Buffer.from([1, ...Buffer.alloc(31)]);  // of edwards25519, encoded as in RFC 8032 §5.1.2
+const prime = 2n ** 255n - 19n;  // of edwards25519 (RFC 8032 §5.1)
+const encoded = (y) => Buffer.from(y.toString(16).padStart(64, '0'), 'hex').reverse();
 
-/// The neutral point as a public key: one signature is good for every message.
-export const smallOrderKey = { kty: 'OKP', crv: 'Ed25519', x: neutralPoint.toString('base64url') };
-export const signatureForSmallOrder = () => Buffer.concat([neutralPoint, Buffer.alloc(32)]);
+/// The y of the points of small order; any text has a forged signature with them, or one of a few texts has.
+const smallOrders = [
+    0n,
+    1n,
+    prime - 1n,
+    0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826n,
+    0x7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7n,
+];
+
+/// Public keys with which anybody can forge: the points of small order, and one of them in another encoding.
+export const forgeableKeys = [...smallOrders, prime + 1n].map((y) => ({
+    kty: 'OKP', crv: 'Ed25519', x: encoded(y).toString('base64url'),
+}));
+
+/// The neutral point and zero: what remains to hold is a multiple of the key, which has few.
+export const forgeForSmallOrder = () => Buffer.concat([encoded(1n), Buffer.alloc(32)]);
+
+export function isForgeable(jwk) {
+    if (jwk.crv !== 'Ed25519') return false;
+    const y = BigInt(`0x${Buffer.from(jwk.x, 'base64url').reverse().toString('hex')}`) % 2n ** 255n;
+    return y >= prime || smallOrders.includes(y);
+}

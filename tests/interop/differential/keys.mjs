@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The keys of a provider: good ones, and ones that a verifier must not use.
 import { constants, generateKeyPairSync, sign as signBytes } from 'node:crypto';
-import { forgeForExponentOne, signatureForSmallOrder, smallOrderKey } from './forged.mjs';
+import { forgeableKeys, forgeForExponentOne, forgeForSmallOrder } from './forged.mjs';
 
 const kinds = {
     rsa: { type: 'rsa', options: { modulusLength: 2048 } },
@@ -29,6 +29,9 @@ export const algorithms = {
     EdDSA: { kind: 'Ed25519' },
     Ed25519: { kind: 'Ed25519' },
 };
+
+const withZeros = (number, count) =>
+    Buffer.concat([Buffer.alloc(count), Buffer.from(number, 'base64url')]).toString('base64url');
 
 const longestKid = 'k'.repeat(256);
 
@@ -91,8 +94,10 @@ export function makeKeys(names) {
         publish(good, 'rsa', 0, { kid: 'ключ ✓ 🔑' });
         publish(good, 'rsa-2049', 0, { kid: 'rsa-2049' });
         publish(good, 'rsa-3072', 0, { kid: 'rsa-3072' });
+        const { n, e } = pair('rsa', 0).publicKey.export({ format: 'jwk' });
+        publish(good, 'rsa', 0, { kid: 'rsa-zero', n: withZeros(n, 1), e: withZeros(e, 1) });  // as some providers write it
+        publish(bad, 'rsa', 0, { kid: 'rsa-two-zeros', n: withZeros(n, 2) });
         publish(bad, 'rsa-e3', 0, { kid: 'rsa-e3' });
-        const { n } = pair('rsa', 0).publicKey.export({ format: 'jwk' });
         jwks.push({ kty: 'RSA', kid: 'rsa-e1', n, e: 'AQ' });
         bad.push({ kid: 'rsa-e1', kind: 'rsa', only: 'RS256', forge: (input) => forgeForExponentOne(input, n) });
     }
@@ -100,10 +105,17 @@ export function makeKeys(names) {
         publish(bad, 'rsa', 0, { kid: 'rsa-namesakes' }, 'RS384');
         publish(bad, 'rsa', 1, { kid: 'rsa-namesakes', alg: 'RS256' }, 'RS256');
     }
+    if (names.includes('ES256')) {
+        const { x } = pair('P-256', 3).publicKey.export({ format: 'jwk' });
+        publish(bad, 'P-256', 3, { kid: 'P-256-longer', x: withZeros(x, 1) });
+    }
     if (names.includes('EdDSA')) {
         publish(bad, 'Ed448', 0, { kid: 'Ed448' }, 'EdDSA');
-        jwks.push({ ...smallOrderKey, kid: 'Ed25519-small-order' });
-        bad.push({ kid: 'Ed25519-small-order', kind: 'Ed25519', only: 'EdDSA', forge: signatureForSmallOrder });
+        for (const [at, key] of forgeableKeys.entries()) {
+            const kid = `Ed25519-forgeable-${at}`;
+            jwks.push({ ...key, kid });
+            bad.push({ kid, kind: 'Ed25519', forge: forgeForSmallOrder });
+        }
     }
     jwks.push({ kty: 'oct', kid: 'secret', k: 'c2VjcmV0' }, { kty: 'AKP', kid: 'unknown type', pub: 'AAAA' });
 

@@ -31,7 +31,7 @@ async function makeProviders() {
     return [['many', many], ['one of each type', oneOfEachType(many)]].map(([name, keys], at) => {
         const bearer = bearers[at];
         bearer.useKeys(keys.jwks);
-        return { ...keys, name, algorithms, demands, bearer, jose: new Jose(keys.jwks, algorithms, demands) };
+        return { ...keys, name, algorithms, demands, stock: [], bearer, jose: new Jose(keys.jwks, algorithms, demands) };
     });
 }
 

@@ -37,6 +37,19 @@ const orders = {
 const toNumber = (big) => BigInt(`0x${big.toString('hex')}`);
 const toBytes = (number, size) => Buffer.from(number.toString(16).padStart(2 * size, '0').slice(-2 * size), 'hex');
 
+/// Signs with another key of the provider, which the header names.
+export const signedBy = (signer) => ({
+    name: signer.kid.slice(0, 40),
+    stage: 'members',
+    apply(draft, random) {
+        const alg = random.pick(algorithmsOf(signer, draft.provider.algorithms));
+        Object.assign(draft, { signer, alg });
+        set(draft.header, 'kid', quote(signer.kid));
+        set(draft.header, 'alg', quote(alg));
+        draft.makeSignature = (input) => (signer.forge ? signer.forge(input) : sign(alg, signer.privateKey, input));
+    },
+});
+
 export const signatureMutations = {
     'key of somebody else': [
         signed("a stranger's key", (input, { alg, provider, signer }) => sign(alg, provider.stranger(signer.kind).privateKey, input)),
@@ -52,17 +65,11 @@ export const signatureMutations = {
     ],
 
     'key that nobody should use': [{
-        name: 'one of the bad keys',
+        name: 'any of them',
         stage: 'members',
         apply(draft, random) {
-            const { provider } = draft;
-            const signer = random.pick(provider.bad);
-            if (!signer) return;
-            const alg = random.pick(algorithmsOf(signer, provider.algorithms));
-            Object.assign(draft, { signer, alg });
-            set(draft.header, 'kid', quote(signer.kid));
-            set(draft.header, 'alg', quote(alg));
-            draft.makeSignature = (input) => (signer.forge ? signer.forge(input) : sign(alg, signer.privateKey, input));
+            const { bad } = draft.provider;
+            if (bad.length !== 0) signedBy(random.pick(bad)).apply(draft, random);
         },
     }],
 
