@@ -14,6 +14,10 @@ function otherTail(part, random) {
 const insertedAt = (text, at, more) => text.slice(0, at) + more + text.slice(at);
 const somewhere = (more) => (part, random) => insertedAt(part, random.below(part.length + 1), more);
 
+const foreign = [
+    ' ', '\n', '\r\n', '\t', '\v', '\f', '\0', '=', '!', '~', '*', '%', '\u00e9', '\u2010', '\u{1f511}', '\ufeff',
+];
+
 /// Other texts of the same octets, at least for a decoder that is lenient.
 const encodings = {
     'with other unused bits': otherTail,
@@ -25,12 +29,11 @@ const encodings = {
     'in the other alphabet': (part) => part.replaceAll('-', '+').replaceAll('_', '/'),
     'with a character more': (part) => `${part}A`,
     'with a character less': (part) => part.slice(0, -1),
-    ...Object.fromEntries([' ', '\n', '\r\n', '\t', '\v', '\f', '\0', '=', '!', '~', '*', '%', '\u00e9', '\u2010', '\u{1f511}', '\ufeff']
-        .flatMap((more) => [
-            [`with ${JSON.stringify(more)} inside`, somewhere(more)],
-            [`with ${JSON.stringify(more)} behind`, (part) => part + more],
-            [`with ${JSON.stringify(more)} before`, (part) => more + part],
-        ])),
+    ...Object.fromEntries(foreign.flatMap((more) => [
+        [`with ${JSON.stringify(more)} inside`, somewhere(more)],
+        [`with ${JSON.stringify(more)} behind`, (part) => part + more],
+        [`with ${JSON.stringify(more)} before`, (part) => more + part],
+    ])),
     'in lines': (part) => part.replace(/.{76}/g, '$&\r\n'),
 };
 
@@ -50,18 +53,21 @@ const toLimit = {
     stage: 'parts',
     apply(draft, random) {
         const signature = Math.ceil((draft.makeSignature(Buffer.alloc(0)).length * 4) / 3);
-        const room = Math.floor(((32 * 1024 - 2 - draft.parts[0].length - signature) * 3) / 4) - draft.payloadBytes.length;
+        const characters = 32 * 1024 - 2 - draft.parts[0].length - signature;
+        const room = Math.floor((characters * 3) / 4) - draft.payloadBytes.length;
         if (room < 10) return;
         draft.payloadBytes = Buffer.concat([draft.payloadBytes, Buffer.alloc(room - 3 + random.below(8), ' ')]);
         draft.parts[1] = draft.payloadBytes.toString('base64url');
     },
 };
 
-const afterSigning = (change) => ({ stage: 'compact', apply: (draft, random) => (draft.token = Buffer.from(change(draft.token, random))) });
+const afterSigning = (change) =>
+    ({ stage: 'compact', apply: (draft, random) => (draft.token = Buffer.from(change(draft.token, random))) });
 const onBytes = (name, change) => ({ name, ...afterSigning(change) });
 const onText = (name, change) => onBytes(name, (token, random) => change(token.toString(), random));
 const onParts = (name, change) => onText(name, (token, random) => change(token.split('.'), random).join('.'));
-const spliced = (parts, index, removed, ...added) => [...parts.slice(0, index), ...added, ...parts.slice(index + removed)];
+const spliced = (parts, index, removed, ...added) =>
+    [...parts.slice(0, index), ...added, ...parts.slice(index + removed)];
 const onPart = (index, name, change) =>
     onParts(`${names[index]} ${name}`, (parts, random) => spliced(parts, index, 1, change(parts[index] ?? '', random)));
 
@@ -71,8 +77,9 @@ export const compactMutations = {
     'encoding of header or payload': beforeSigning,
     'size of the token': [toLimit],
     'encoding of the signature': Object.entries(encodings).map(([how, change]) => onPart(2, how, change)),
-    'encoding changed after signing': ['with other unused bits', 'with padding', 'in the other alphabet'].flatMap((how) =>
-        [0, 1].map((index) => onPart(index, how, encodings[how]))),
+    'encoding changed after signing': [0, 1].flatMap((index) =>
+        ['with other unused bits', 'with padding', 'in the other alphabet'].map((how) =>
+            onPart(index, how, encodings[how]))),
 
     'bit flipped': [
         onBytes('a bit anywhere', (token, random) => {
@@ -95,7 +102,8 @@ export const compactMutations = {
         onText('cut at its start', (token, random) => token.slice(random.below(token.length + 1))),
         onText('without its last character', (token) => token.slice(0, -1)),
         onText('without its first character', (token) => token.slice(1)),
-        ...names.map((name, index) => onPart(index, 'cut', (part, random) => part.slice(0, random.below(part.length + 1)))),
+        ...names.map((name, index) =>
+            onPart(index, 'cut', (part, random) => part.slice(0, random.below(part.length + 1)))),
     ],
 
     'parts': [

@@ -26,23 +26,58 @@ const mayAnswerAlike = (one, other) => one.alg === undefined || other.alg === un
 const isTwice = (list) => new Set(list).size !== list.length;
 
 export const keyReasons = [
-    keyReason('has a public exponent below 65537: with 1 anybody can forge', 'RFC 8017 §3.1; NIST SP 800-56B §6.2', (jwk) =>
-        jwk.kty === 'RSA' && BigInt(`0x${octets(jwk.e).toString('hex')}`) < 65537n),
-    keyReason('has a "use" that is not a string', 'RFC 7517 §4.2', (jwk) => 'use' in jwk && typeof jwk.use !== 'string'),
-    keyReason('has a "key_ops" that is no array', 'RFC 7517 §4.3', (jwk) =>
-        'key_ops' in jwk && !Array.isArray(jwk.key_ops)),
-    keyReason('has a "key_ops" with an operation twice', 'RFC 7517 §4.3', (jwk) =>
-        Array.isArray(jwk.key_ops) && isTwice(jwk.key_ops)),
-    keyReason('has an "alg" that is not a string', 'RFC 7517 §4.4', (jwk) => 'alg' in jwk && typeof jwk.alg !== 'string'),
-    keyReason('is not canonical base64url', 'RFC 7518 §6; RFC 7515 §2', (jwk) =>
-        ['n', 'e', 'x', 'y'].some((member) => member in jwk && !isCanonical(jwk[member]))),
-    keyReason('has a modulus with two zero octets in front: somebody has tampered with it', 'RFC 7518 §6.3.1.1', (jwk) =>
-        jwk.kty === 'RSA' && octets(jwk.n).readUInt16BE() === 0),
-    keyReason('has a coordinate of another length than its curve has', 'RFC 7518 §6.2.1.2', (jwk) =>
-        jwk.kty === 'EC' && [jwk.x, jwk.y].some((text) => octets(text).length !== coordinateBytes[jwk.crv]), 'ES256'),
-    keyReason('has a namesake that could answer in its place', 'RFC 7517 §4.5', (jwk, namesakes) =>
-        namesakes.some((other) => other.n !== jwk.n && mayAnswerAlike(jwk, other)), 'RS384'),
-    keyReason('is of the curve Ed448, which few verifiers know', 'RFC 8037 §3.1; RFC 9864 §2.2; a limit of bearer', (jwk) =>
-        jwk.crv === 'Ed448', 'EdDSA'),
-    keyReason('is a point of small order: anybody can forge', 'RFC 8032 §5.1.7 and §8.4; RFC 7748 §7', isForgeable, 'EdDSA'),
+    keyReason(
+        'has a public exponent below 65537: with 1 anybody can forge',
+        'RFC 8017 §3.1; NIST SP 800-56B §6.2',
+        (jwk) => jwk.kty === 'RSA' && BigInt(`0x${octets(jwk.e).toString('hex')}`) < 65537n,
+    ),
+    keyReason(
+        'has a "use" that is not a string',
+        'RFC 7517 §4.2',
+        (jwk) => 'use' in jwk && typeof jwk.use !== 'string',
+    ),
+    keyReason(
+        'has a "key_ops" that is no array',
+        'RFC 7517 §4.3',
+        (jwk) => 'key_ops' in jwk && !Array.isArray(jwk.key_ops),
+    ),
+    keyReason(
+        'has a "key_ops" with an operation twice',
+        'RFC 7517 §4.3',
+        (jwk) => Array.isArray(jwk.key_ops) && isTwice(jwk.key_ops),
+    ),
+    keyReason(
+        'has an "alg" that is not a string',
+        'RFC 7517 §4.4',
+        (jwk) => 'alg' in jwk && typeof jwk.alg !== 'string',
+    ),
+    keyReason(
+        'is not canonical base64url',
+        'RFC 7518 §6; RFC 7515 §2',
+        (jwk) => ['n', 'e', 'x', 'y'].some((member) => member in jwk && !isCanonical(jwk[member])),
+    ),
+    keyReason(
+        'has a modulus with two zero octets in front: somebody has tampered with it',
+        'RFC 7518 §6.3.1.1',
+        (jwk) => jwk.kty === 'RSA' && octets(jwk.n).readUInt16BE() === 0,
+    ),
+    keyReason(
+        'has a coordinate of another length than its curve has',
+        'RFC 7518 §6.2.1.2',
+        (jwk) => jwk.kty === 'EC' && [jwk.x, jwk.y].some((text) => octets(text).length !== coordinateBytes[jwk.crv]),
+        'ES256',
+    ),
+    keyReason(
+        'has a namesake that could answer in its place',
+        'RFC 7517 §4.5',
+        (jwk, namesakes) => namesakes.some((other) => other.n !== jwk.n && mayAnswerAlike(jwk, other)),
+        'RS384',
+    ),
+    keyReason(
+        'is of the curve Ed448, which few verifiers know',
+        'RFC 8037 §3.1; RFC 9864 §2.2; a limit of bearer',
+        (jwk) => jwk.crv === 'Ed448',
+        'EdDSA',
+    ),
+    keyReason('is a point of small order: anybody can forge', 'RFC 8032 §8.4; RFC 7748 §7', isForgeable, 'EdDSA'),
 ];

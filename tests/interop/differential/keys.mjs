@@ -42,7 +42,8 @@ export function sign(algorithm, key, input, options = {}) {
     if (type === 'rsa' && salt !== undefined)
         return signBytes(digest, input, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: salt });
     if (type === 'rsa') return signBytes(digest ?? 'sha256', input, key);
-    if (type === 'ec') return signBytes(digest ?? 'sha256', input, { key, dsaEncoding: options.encoding ?? 'ieee-p1363' });
+    const dsaEncoding = options.encoding ?? 'ieee-p1363';
+    if (type === 'ec') return signBytes(digest ?? 'sha256', input, { key, dsaEncoding });
     return signBytes(null, input, key);
 }
 
@@ -61,7 +62,8 @@ export function makeKeys(names) {
     const bad = [];
     const jwks = [];
 
-    // members: what the JWK says besides its material; undefined removes. `only`: an algorithm that the signer keeps to.
+    // members: what the JWK says besides its material; undefined removes. `only`: an algorithm that the signer keeps
+    // to.
     const publish = (list, kind, number, members, only) => {
         const { publicKey, privateKey } = pair(kind, number);
         const jwk = { ...publicKey.export({ format: 'jwk' }), ...members };
@@ -95,7 +97,8 @@ export function makeKeys(names) {
         publish(good, 'rsa-2049', 0, { kid: 'rsa-2049' });
         publish(good, 'rsa-3072', 0, { kid: 'rsa-3072' });
         const { n, e } = pair('rsa', 0).publicKey.export({ format: 'jwk' });
-        publish(good, 'rsa', 0, { kid: 'rsa-zero', n: withZeros(n, 1), e: withZeros(e, 1) });  // as some providers write it
+        // As some providers write it.
+        publish(good, 'rsa', 0, { kid: 'rsa-zero', n: withZeros(n, 1), e: withZeros(e, 1) });
         publish(bad, 'rsa', 0, { kid: 'rsa-two-zeros', n: withZeros(n, 2) });
         publish(bad, 'rsa-e3', 0, { kid: 'rsa-e3' });
         jwks.push({ kty: 'RSA', kid: 'rsa-e1', n, e: 'AQ' });

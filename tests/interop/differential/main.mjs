@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Shows generated tokens to bearer and to jose: node main.mjs PROGRAM [COUNT [SEED]]
 //
-// Fails for a token that bearer accepts and jose refuses, for a disagreement without a reason, for claims that they read
-// differently, and for a reason that nothing has shown. The seed decides everything but the keys and the random numbers in
+// Fails for a token that bearer accepts and jose refuses, for a disagreement without a reason, for claims that they
+// read
+// differently, and for a reason that nothing has shown. The seed decides everything but the keys and the random
+// numbers in
 // signatures, so a failure leaves its key sets and tokens in faults.json.
 import { writeFileSync } from 'node:fs';
 import { makeKeys } from './keys.mjs';
@@ -31,22 +33,25 @@ async function makeProviders() {
     return [['many', many], ['one of each type', oneOfEachType(many)]].map(([name, keys], at) => {
         const bearer = bearers[at];
         bearer.useKeys(keys.jwks);
-        return { ...keys, name, algorithms, demands, stock: [], bearer, jose: new Jose(keys.jwks, algorithms, demands) };
+        const jose = new Jose(keys.jwks, algorithms, demands);
+        return { ...keys, name, algorithms, demands, stock: [], bearer, jose };
     });
 }
 
 async function compare(tokens, tally) {
-    for (const provider of new Set(tokens.map((token) => token.provider))) {
+    for (const provider of providers) {
         const own = tokens.filter((token) => token.provider === provider);
         const bytes = own.map((token) => token.bytes);
-        const [ofBearer, ofJose] = await Promise.all([provider.bearer.verifyAll(bytes), provider.jose.verifyAll(bytes)]);
+        const { bearer, jose } = provider;
+        const [ofBearer, ofJose] = await Promise.all([bearer.verifyAll(bytes), jose.verifyAll(bytes)]);
         own.forEach((token, at) => tally.add(token, ofBearer[at], ofJose[at]));
     }
 }
 
 const providers = await makeProviders();
 const { algorithms } = providers[0];
-console.log(`${Number(count).toLocaleString('en-US')} tokens, seed ${seed}, ${mutations.length} mutations, ${algorithms.join(' ')}\n`);
+console.log(`${Number(count).toLocaleString('en-US')} tokens, seed ${seed}, ${mutations.length} mutations`);
+console.log(`${algorithms.join(' ')}\n`);
 
 const tally = new Tally();
 let waiting = [];
@@ -73,7 +78,8 @@ if (tally.faults.length !== 0)
     }, null, 2));
 
 // An excuse that nothing needs could one day hide something.
-const idle = reasons.filter((reason) => tally.count(reason) === 0 && (!reason.needs || algorithms.includes(reason.needs)));
+const idle = reasons.filter((reason) =>
+    tally.count(reason) === 0 && (!reason.needs || algorithms.includes(reason.needs)));
 for (const { code, why } of idle) console.log(`\nFAILED: no token shows this reason: ${code}: ${why}`);
 
 process.exitCode = tally.faults.length === 0 && idle.length === 0 ? 0 : 1;

@@ -21,8 +21,10 @@ export function remove(members, name) {
 }
 
 /// The string as JSON text in which every character is a \u escape.
-export const escaped = (string) =>
-    `"${Array.from({ length: string.length }, (_, at) => `\\u${string.charCodeAt(at).toString(16).padStart(4, '0')}`).join('')}"`;
+export function escaped(string) {
+    const unit = (_, at) => `\\u${string.charCodeAt(at).toString(16).padStart(4, '0')}`;
+    return `"${Array.from({ length: string.length }, unit).join('')}"`;
+}
 
 const styles = {
     compact: ['', '', '', ''],

@@ -195,7 +195,8 @@ const afterEnd = (name, section) => ({
 const isScope = (value) => isText(value) || (Array.isArray(value) && value.every(isScopeWord));
 
 const claimReasons = [
-    wrongType('sub', 'a string, or empty: strangers would share it', 'RFC 7519 §4.1.2', (sub) => isText(sub) && sub !== ''),
+    wrongType('sub', 'a string, or empty: strangers would share it', 'RFC 7519 §4.1.2', (sub) =>
+        isText(sub) && sub !== ''),
     wrongType('aud', 'a string or strings alone: jose looks only for its own', 'RFC 7519 §4.1.3', (aud) =>
         isText(aud) || (Array.isArray(aud) && aud.length !== 0 && aud.every(isText))),
     beyondCalendar('exp', '§4.1.4'),
@@ -249,7 +250,8 @@ export const reasons = [
 
 /// The reason for which bearer may answer that, or undefined.
 export function reasonFor(answer, token) {
-    return reasons.find(({ code, subject, shows }) => answer === (subject ? `${code} ${subject}` : code) && shows(token));
+    return reasons.find(({ code, subject, shows }) =>
+        answer === (subject ? `${code} ${subject}` : code) && shows(token));
 }
 
 /// The reason for which bearer must not have accepted the token, or undefined.

@@ -13,7 +13,8 @@ export function report(tally) {
     ];
     for (const code of new Set([...tally.explained.keys()].map((reason) => reason.code))) {
         lines.push('', code);
-        for (const [reason, causes] of tally.explained) if (reason.code === code) lines.push(...row(tally.count(reason), reason, causes));
+        for (const [reason, causes] of tally.explained)
+            if (reason.code === code) lines.push(...row(tally.count(reason), reason, causes));
     }
     return lines.join('\n');
 }
@@ -21,7 +22,8 @@ export function report(tally) {
 function row(count, { why, source }, causes) {
     const most = [...causes].sort(([, left], [, right]) => right - left).slice(0, 3);
     const line = `${number(count)}  ${why} (${source})`;
-    return most.length === 0 ? [line] : [line, `          by ${most.map(([cause, times]) => `${cause} ${times}`).join('; ')}`];
+    if (most.length === 0) return [line];
+    return [line, `          by ${most.map(([cause, times]) => `${cause} ${times}`).join('; ')}`];
 }
 
 /// One thing that must not be, with the token to try again.
@@ -32,7 +34,8 @@ export function describeFault({ problem, token, bearer, jose }) {
         `${problem}:`,
         `  bearer: ${bearer.answer ?? 'accepted'}; jose: ${jose.answer ?? 'accepted'}`,
         `  mutations: ${mutations.join(', ') || 'none'}; keys: ${token.provider.name}`,
-        ...[bearer, jose].flatMap(({ readings = [] }) => readings.map((reading) => `  read: ${JSON.stringify(reading).slice(0, 2000)}`)),
+        ...[bearer, jose].flatMap(({ readings = [] }) =>
+            readings.map((reading) => `  read: ${JSON.stringify(reading).slice(0, 2000)}`)),
         isText ? `  token: ${bytes}` : `  token in hexadecimal: ${bytes.toString('hex')}`,
     ].join('\n');
 }

@@ -20,8 +20,13 @@ const signed = (name, make) => ({
 const bytes = (name, change) =>
     signed(name, (input, draft, random, good) => Buffer.from(change(Buffer.from(good(input)), draft, random)));
 
+/// For an algorithm that need not be one of the key: RSA with or without PSS, other keys with its digest.
+const signAs = (algorithm, key, input) =>
+    sign(algorithm, key, input, algorithm.startsWith('PS') ? {} : { salt: undefined });
+
 const digestSize = ({ alg }) => Number(algorithms[alg].digest?.slice(3) ?? 256) / 8;
-const half = (signature, which) => signature.subarray((which * signature.length) / 2, ((which + 1) * signature.length) / 2);
+const half = (signature, which) =>
+    signature.subarray((which * signature.length) / 2, ((which + 1) * signature.length) / 2);
 
 /// With a salt of another length, where the algorithm has a salt; else the good signature.
 const salted = (name, length) =>
@@ -52,7 +57,8 @@ export const signedBy = (signer) => ({
 
 export const signatureMutations = {
     'key of somebody else': [
-        signed("a stranger's key", (input, { alg, provider, signer }) => sign(alg, provider.stranger(signer.kind).privateKey, input)),
+        signed("a stranger's key", (input, { alg, provider, signer }) =>
+            sign(alg, provider.stranger(signer.kind).privateKey, input)),
         signed('another good key', (input, draft, random) => {
             const { alg, provider } = draft;
             const able = provider.good.filter((signer) => algorithmsOf(signer, provider.algorithms).includes(alg));
@@ -74,8 +80,8 @@ export const signatureMutations = {
     }],
 
     'another algorithm': [
-        ...Object.keys(algorithms).map((other) => signed(`signed as ${other}`, (input, { alg, signer }, random, good) =>
-            signer.privateKey ? sign(other, signer.privateKey, input, other.startsWith('P') ? {} : { salt: undefined }) : good(input))),
+        ...Object.keys(algorithms).map((other) => signed(`signed as ${other}`, (input, { signer }, random, good) =>
+            signer.privateKey ? signAs(other, signer.privateKey, input) : good(input))),
         ...['HS256', 'HS512'].map((name) => ({
             name: `${name} with the public key as its secret`,
             stage: 'members',
@@ -83,7 +89,8 @@ export const signatureMutations = {
                 const { signer } = draft;
                 if (!signer.publicKey) return;
                 set(draft.header, 'alg', quote(name));
-                draft.makeSignature = (input) => createHmac(`sha${name.slice(2)}`, publicPem(signer.publicKey)).update(input).digest();
+                draft.makeSignature = (input) =>
+                    createHmac(`sha${name.slice(2)}`, publicPem(signer.publicKey)).update(input).digest();
             },
         })),
         ...Object.keys(algorithms).map((other) => ({
@@ -93,7 +100,7 @@ export const signatureMutations = {
                 const { signer } = draft;
                 if (!signer.privateKey) return;
                 set(draft.header, 'alg', quote(other));
-                draft.makeSignature = (input) => sign(other, signer.privateKey, input, other.startsWith('P') ? {} : { salt: undefined });
+                draft.makeSignature = (input) => signAs(other, signer.privateKey, input);
             },
         })),
     ],
@@ -110,7 +117,7 @@ export const signatureMutations = {
 
     'form of ECDSA': [
         signed('in DER', (input, { alg, signer }, random, good) =>
-            signer.kind.startsWith('P-') && signer.privateKey ? sign(alg, signer.privateKey, input, { encoding: 'der' }) : good(input)),
+            signer.kind.startsWith('P-') ? sign(alg, signer.privateKey, input, { encoding: 'der' }) : good(input)),
         bytes('its halves swapped', (good) => Buffer.concat([half(good, 1), half(good, 0)])),
         bytes('its first half zero', (good) => Buffer.concat([Buffer.alloc(good.length / 2), half(good, 1)])),
         bytes('its second half zero', (good) => Buffer.concat([half(good, 0), Buffer.alloc(good.length / 2)])),
@@ -118,8 +125,10 @@ export const signatureMutations = {
         bytes('all ones', (good) => Buffer.alloc(good.length, 0xff)),
         bytes('an octet more in each half', (good) =>
             Buffer.concat([Buffer.alloc(1), half(good, 0), Buffer.alloc(1), half(good, 1)])),
-        bytes('the negative of its second half', (good, { alg }) =>
-            alg === 'ES256' ? Buffer.concat([half(good, 0), toBytes(orders['P-256'] - toNumber(half(good, 1)), 32)]) : good),
+        bytes('the negative of its second half', (good, { alg }) => {
+            if (alg !== 'ES256' || good.length !== 64) return good;
+            return Buffer.concat([half(good, 0), toBytes(orders['P-256'] - toNumber(half(good, 1)), 32)]);
+        }),
         bytes('the order added to its second half', (good, { alg }) => {
             if (!alg.startsWith('Ed') || good.length !== 64) return good;
             const sum = toNumber(Buffer.from(half(good, 1)).reverse()) + orders.Ed25519;

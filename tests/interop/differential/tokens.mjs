@@ -62,7 +62,8 @@ function fromStock(random, { stock, ...provider }) {
     return { ...random.pick(stock) };
 }
 
-// OpenSSL makes no signature with a salt that is too long, or of a digest that is too long for the key: then noise will do.
+// OpenSSL makes no signature with a salt that is too long, or of a digest that is too long for the key: then noise
+// will do.
 function signatureOf({ parts, makeSignature }) {
     try {
         return makeSignature(Buffer.from(parts.join('.'))).toString('base64url');

@@ -38,7 +38,8 @@ export class Bearer {
     async end() {
         this.#process.stdin.end();
         if (this.#process.exitCode === null) await once(this.#process, 'exit');
-        if (this.#process.exitCode !== 0) throw new Error(`bearer_differential has ended with ${this.#process.exitCode}`);
+        const { exitCode } = this.#process;
+        if (exitCode !== 0) throw new Error(`bearer_differential has ended with ${exitCode}`);
     }
 
     #read(line) {
