@@ -2,8 +2,8 @@
 // bearer's half of the differential test: bearer_differential ISSUER AUDIENCE NOW
 //
 // Writes a line with the names of all algorithms. Reads a line with a key set, then one token a line in hexadecimal,
-// since a token may contain any byte; answers each with a line: `accepted HEADER CLAIMS`, the two as JSON in hexadecimal
-// and once more as what bearer has read in them; or the code of the refusal and its subject.
+// since a token may contain any byte. Answers each with a line: the code of the refusal and its subject, or `accepted`
+// and four JSON texts in hexadecimal: header and claims as received, and both as bearer has read them.
 #include <bearer/bearer.hpp>
 
 #include <nlohmann/json.hpp>

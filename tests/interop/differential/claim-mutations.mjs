@@ -18,8 +18,7 @@ const oddValues = [
 const typedClaims = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'client_id', 'scope', 'scp', 'cnf'];
 
 const atOffset = (offset, write = String) =>
-    named(`now ${offset < 0 ? '-' : '+'} ${Math.abs(offset)} ${write.name}`, ({ now }) =>
-    write(now + offset));
+    named(`now ${offset < 0 ? '-' : '+'} ${Math.abs(offset)} ${write.name}`, ({ now }) => write(now + offset));
 const fractionOf = (fraction) => named(`now and ${fraction}`, ({ now }) => `${now}.${fraction}`);
 const exponent = (now) => `${now}00e-2`;
 const asText = (now) => `"${now}"`;
@@ -32,11 +31,9 @@ const dates = [
     ...['5', '999999999', '0000000001', '00000000000000000000000000000001'].map(fractionOf),
     named('before now by a fraction', ({ now }) => `${now - 1}.9999999`),
     named('before now by what a double cannot hold', ({ now }) => `${now - 1}.99999999999999999`),
-    '1.7e9', '17e8', '-1', '-0', '-0.0', '-1e-9', '-1e-400', '0', '1e-9', '253402300798.5', '253402300799',
-    '253402300799.5',
-    '253402300800', '9007199254740993', '9223372036854775807', '9223372036854775808', '18446744073709551616', '1e18',
-    '1e300',
-    '1e308', '1e309', '-1e309',
+    '1.7e9', '17e8', '-1', '-0', '-0.0', '-1e-9', '-1e-400', '0', '1e-9', '1e18', '1e300', '1e308', '1e309', '-1e309',
+    '253402300798.5', '253402300799', '253402300799.5', '253402300800', '9007199254740993',
+    '9223372036854775807', '9223372036854775808', '18446744073709551616',
 ];
 
 const differently = {
@@ -67,8 +64,7 @@ const nearMisses = (name, property) => [
 ];
 const audienceLists = [
     (a) => ['x', a], (a) => [a, 1], (a) => [null, a], (a) => [a, [a]], (a) => [[a]], (a) => [{}, a], (a) => ['', a],
-    (a) => [a, true],
-    () => ['x', 'y'], (a) => `${a} ${a}`, (a) => [`x ${a}`], (a) => [...Array(100).fill('x'), a],
+    (a) => [a, true], () => ['x', 'y'], (a) => `${a} ${a}`, (a) => [`x ${a}`], (a) => [...Array(100).fill('x'), a],
 ];
 
 const twice = (name, apply) => on(name, (draft, random) => {

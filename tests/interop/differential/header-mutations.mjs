@@ -36,8 +36,10 @@ const criticalB64 = [
 
 export const headerMutations = {
     'another alg': algorithms.flatMap((name) => parameter('alg', quote(name))),
-    'alg of another type': [...parameter('alg', ...oddValues, '["RS256"]'), on('no alg', ({ header }) =>
-        remove(header, 'alg'))],
+    'alg of another type': [
+        ...parameter('alg', ...oddValues, '["RS256"]'),
+        on('no alg', ({ header }) => remove(header, 'alg')),
+    ],
 
     'kid': [
         on('no kid', ({ header }) => remove(header, 'kid')),

@@ -2,10 +2,8 @@
 // Shows generated tokens to bearer and to jose: node main.mjs PROGRAM [COUNT [SEED]]
 //
 // Fails for a token that bearer accepts and jose refuses, for a disagreement without a reason, for claims that they
-// read
-// differently, and for a reason that nothing has shown. The seed decides everything but the keys and the random
-// numbers in
-// signatures, so a failure leaves its key sets and tokens in faults.json.
+// read differently, and for a reason that no token has shown. The seed decides everything but the keys and the random
+// numbers in signatures, so a failure leaves its key sets and tokens in faults.json.
 import { writeFileSync } from 'node:fs';
 import { makeKeys } from './keys.mjs';
 import { Random } from './random.mjs';

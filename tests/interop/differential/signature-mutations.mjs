@@ -28,12 +28,15 @@ const digestSize = ({ alg }) => Number(algorithms[alg].digest?.slice(3) ?? 256) 
 const half = (signature, which) =>
     signature.subarray((which * signature.length) / 2, ((which + 1) * signature.length) / 2);
 
+/// The mutation is of tokens of algorithms that start like that, where there are any.
+const only = (prefix, mutation) => ({ ...mutation, suits: (alg) => alg.startsWith(prefix) });
+
 /// With a salt of another length, where the algorithm has a salt; else the good signature.
 const salted = (name, length) =>
-    signed(`PSS with a salt ${name}`, (input, draft, random, good) =>
+    only('PS', signed(`PSS with a salt ${name}`, (input, draft, random, good) =>
         algorithms[draft.alg].salt !== undefined && draft.signer.privateKey
             ? sign(draft.alg, draft.signer.privateKey, input, { salt: length(digestSize(draft)) })
-            : good(input));
+            : good(input)));
 
 const orders = {
     Ed25519: 2n ** 252n + 27742317777372353535851937790883648493n,
@@ -115,25 +118,27 @@ export const signatureMutations = {
         salted('as long as the digest', (size) => size),
     ],
 
-    'form of ECDSA': [
-        signed('in DER', (input, { alg, signer }, random, good) =>
-            signer.kind.startsWith('P-') ? sign(alg, signer.privateKey, input, { encoding: 'der' }) : good(input)),
-        bytes('its halves swapped', (good) => Buffer.concat([half(good, 1), half(good, 0)])),
-        bytes('its first half zero', (good) => Buffer.concat([Buffer.alloc(good.length / 2), half(good, 1)])),
-        bytes('its second half zero', (good) => Buffer.concat([half(good, 0), Buffer.alloc(good.length / 2)])),
-        bytes('all zero', (good) => Buffer.alloc(good.length)),
-        bytes('all ones', (good) => Buffer.alloc(good.length, 0xff)),
-        bytes('an octet more in each half', (good) =>
-            Buffer.concat([Buffer.alloc(1), half(good, 0), Buffer.alloc(1), half(good, 1)])),
-        bytes('the negative of its second half', (good, { alg }) => {
+    'form of ECDSA or EdDSA': [
+        only('ES', signed('in DER', (input, { alg, signer }, random, good) =>
+            signer.kind.startsWith('P-') ? sign(alg, signer.privateKey, input, { encoding: 'der' }) : good(input))),
+        ...['ES', 'Ed'].flatMap((prefix) => [
+            bytes('its halves swapped', (good) => Buffer.concat([half(good, 1), half(good, 0)])),
+            bytes('its first half zero', (good) => Buffer.concat([Buffer.alloc(good.length / 2), half(good, 1)])),
+            bytes('its second half zero', (good) => Buffer.concat([half(good, 0), Buffer.alloc(good.length / 2)])),
+            bytes('all zero', (good) => Buffer.alloc(good.length)),
+            bytes('all ones', (good) => Buffer.alloc(good.length, 0xff)),
+            bytes('an octet more in each half', (good) =>
+                Buffer.concat([Buffer.alloc(1), half(good, 0), Buffer.alloc(1), half(good, 1)])),
+        ].map((mutation) => only(prefix, mutation))),
+        only('ES256', bytes('the negative of its second half', (good, { alg }) => {
             if (alg !== 'ES256' || good.length !== 64) return good;
             return Buffer.concat([half(good, 0), toBytes(orders['P-256'] - toNumber(half(good, 1)), 32)]);
-        }),
-        bytes('the order added to its second half', (good, { alg }) => {
+        })),
+        only('Ed', bytes('the order added to its second half', (good, { alg }) => {
             if (!alg.startsWith('Ed') || good.length !== 64) return good;
             const sum = toNumber(Buffer.from(half(good, 1)).reverse()) + orders.Ed25519;
             return Buffer.concat([half(good, 0), toBytes(sum, 32).reverse()]);
-        }),
+        })),
     ],
 
     'length of the signature': [
