@@ -4,6 +4,7 @@
 
 #include <bearer/detail/base64url.hpp>
 #include <bearer/error.hpp>
+#include <bearer/key/algorithm.hpp>
 #include <bearer/key/jwk.hpp>
 #include <bearer/key/jwks.hpp>
 #include <bearer/testing/sample_keys.hpp>
@@ -11,6 +12,7 @@
 
 #include "support/exact_copy.hpp"
 #include "support/printing.hpp"
+#include "support/siblings.hpp"
 #include "support/validator.hpp"
 
 #include <nlohmann/json.hpp>
@@ -20,6 +22,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 namespace {
@@ -29,8 +32,10 @@ using bearer::ErrorCode;
 using bearer::testing::Parts;
 using bearer::testing::parts_of;
 using bearer::testing::sample_key;
+using bearer::testing::sample_key_for;
 using test::accepted;
 using test::refusal;
+using test::siblings;
 
 constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
@@ -47,9 +52,12 @@ std::string outcome(const Parts& parts) {
     return std::string{why ? to_string(*why) : "accepted"};
 }
 
+/// The algorithm of keys whose JWK has that member. "n" and "e" are of RSA, "y" of a curve; "x" is of Ed25519 as well.
+std::string_view algorithm_of(std::string_view member) { return member == "n" || member == "e" ? "RS256" : "ES256"; }
+
 /// What becomes of the first of two keys whose member is this text; the second one must not suffer.
-std::string outcome_of_key(std::string_view member, const std::string& text) {
-    auto jwk = sample_key().public_jwk("k1");
+std::string outcome_of_key(std::string_view member, const std::string& text, std::string_view algorithm) {
+    auto jwk = sample_key_for(algorithm).public_jwk("k1");
     // Through the copy that the strict reader makes; the JSON library would refuse to write ill-formed UTF-8.
     jwk[member] = "@";
     std::string document = nlohmann::json{{"keys", {jwk, sample_key(1).public_jwk("k2")}}}.dump();
@@ -58,10 +66,18 @@ std::string outcome_of_key(std::string_view member, const std::string& text) {
     const auto keys = bearer::Jwks::parse(test::exact_copy(document).view());
     if (!keys) return std::string{to_string(keys.error().code)};
     CHECK(keys->find({"k2", bearer::RS256}));
-    const auto found = keys->find({"k1", bearer::RS256});
+    const auto found = keys->find({"k1", bearer::detail::algorithm_named(algorithm).value()});
     if (found) return "accepted";
     CHECK(found.error().code == ErrorCode::key_not_found);
     return std::string{to_string(keys->skipped()[0].reason)};
+}
+std::string outcome_of_key(std::string_view member, const std::string& text) {
+    return outcome_of_key(member, text, algorithm_of(member));
+}
+
+/// What stands in that member of a good key.
+std::string good_member(std::string_view member, std::string_view algorithm) {
+    return sample_key_for(algorithm).public_jwk("k1").at(std::string{member});
 }
 
 const std::vector<Place>& places() {
@@ -74,14 +90,24 @@ const std::vector<Place>& places() {
                              return outcome(parts);
                          }};
         };
-        const auto member = [](std::string_view name, const std::string& text) {
+        const auto member = [](std::string_view name, const std::string& text, std::string_view algorithm) {
             return Place{name, text, "material_malformed",
-                         [=](const std::string& other) { return outcome_of_key(name, other); }};
+                         [=](const std::string& other) { return outcome_of_key(name, other, algorithm); }};
+        };
+        const auto coordinate = [&](std::string_view name, std::string_view algorithm) {
+            return member(name, good_member(name, algorithm), algorithm);
         };
         // Not 65537 but 0x810001: no change of one letter gives it two leading zero octets, which are refused as well.
-        return std::vector{part("header", &Parts::header), part("payload", &Parts::payload),
-                           part("signature", &Parts::signature), member("n", sample_key().public_jwk("k1").at("n")),
-                           member("e", "gQAB")};
+        return std::vector{part("header", &Parts::header),
+                           part("payload", &Parts::payload),
+                           part("signature", &Parts::signature),
+                           member("n", good_member("n", "RS256"), "RS256"),
+                           member("e", "gQAB", "RS256"),
+                           coordinate("x", "ES256"),
+                           coordinate("y", "ES256"),
+                           coordinate("x", "ES384"),
+                           coordinate("y", "ES512"),
+                           coordinate("x", "EdDSA")};
     }();
     return places;
 }
@@ -106,15 +132,6 @@ void refused_everywhere(std::string_view piece) {
     refused_everywhere([&](const std::string& text) { return with_at(text, text.size(), piece); });
     refused_everywhere([&](const std::string& text) { return instead_at(text, text.size() / 2, piece); });
     refused_everywhere([&](const std::string& text) { return instead_at(text, text.size() - 1, piece); });
-}
-
-/// The other texts that a lenient decoder would take for the same bytes.
-std::vector<std::string> siblings(const std::string& text) {
-    const std::size_t variants = text.size() % 4 == 2 ? 16 : text.size() % 4 == 3 ? 4 : 1;
-    std::vector<std::string> siblings;
-    for (std::size_t bits = 1; bits < variants; ++bits)
-        siblings.push_back(instead_at(text, text.size() - 1, letters.substr(letters.find(text.back()) + bits, 1)));
-    return siblings;
 }
 
 std::string plain_base64(std::string text) {
@@ -215,6 +232,22 @@ TEST_CASE("a key's numbers have one text", "[base64url][RFC4648][B64-07]") {
     for (const auto& sibling : siblings(exponent)) CHECK(outcome_of_key("e", sibling) == "material_malformed");
 }
 
+TEST_CASE("a key's coordinates have one text", "[base64url][RFC4648][B64-07]") {
+    // 32 octets leave two bits over; the 48 of P-384 and the 66 of P-521 leave none.
+    for (const auto& [member, algorithm, count] : {std::tuple{"x", "ES256", 3U},
+                                                   {"y", "ES256", 3U},
+                                                   {"x", "ES384", 0U},
+                                                   {"y", "ES512", 0U},
+                                                   {"x", "EdDSA", 3U}}) {
+        const std::string good = good_member(member, algorithm);
+        CAPTURE(member, algorithm);
+        CHECK(outcome_of_key(member, good, algorithm) == "accepted");
+        CHECK(siblings(good).size() == count);
+        for (const auto& sibling : siblings(good))
+            CHECK(outcome_of_key(member, sibling, algorithm) == "material_malformed");
+    }
+}
+
 TEST_CASE("a good token has no siblings", "[base64url][RFC4648][B64-08]") {
     const Parts good = parts_of(test::good_token());
     const auto others = siblings(good.signature);
@@ -236,8 +269,8 @@ TEST_CASE("white space is refused", "[base64url][B64-09]") {
         }
     const std::string quoted = nlohmann::json(control).dump();
     const std::string escaped = quoted.substr(1, quoted.size() - 2);
-    for (const std::string_view member : {"n", "e"}) {
-        const std::string text = sample_key().public_jwk("k1").at(member);
+    for (const std::string_view member : {"n", "e", "x", "y"}) {
+        const std::string text = good_member(member, algorithm_of(member));
         CHECK(outcome_of_key(member, escaped + text) == "material_malformed");
         CHECK(outcome_of_key(member, with_at(text, 2, escaped)) == "material_malformed");
         CHECK(outcome_of_key(member, text + escaped) == "material_malformed");
@@ -268,6 +301,12 @@ TEST_CASE("a foreign character is refused where a decoder might take it for 0 or
     }
     CHECK(outcome_of_key("e", "!QAB") == "material_malformed");
     CHECK(outcome_of_key("e", "AQ!B") == "material_malformed");
+    for (const std::string_view member : {"x", "y"})
+        for (const char letter : {'A', '_'}) {
+            const std::string text = good_member(member, "ES256");
+            const auto at = text.find(letter) == text.npos ? 0 : text.find(letter);
+            CHECK(outcome_of_key(member, instead_at(text, at, "!")) == "material_malformed");
+        }
 }
 
 TEST_CASE("a foreign character is refused at any offset", "[base64url][B64-13]") {
@@ -291,7 +330,8 @@ TEST_CASE("a NUL within is refused", "[base64url][B64-15]") {
         }
     CHECK(outcome_of_key("e", "AQAB\\u0000") == "material_malformed");
     CHECK(outcome_of_key("e", "AQAB\\u0000AQAB") == "material_malformed");
-    CHECK(outcome_of_key("n", std::string{sample_key().public_jwk("k1").at("n")} + "\\u0000") == "material_malformed");
+    for (const std::string_view member : {"n", "x", "y"})
+        CHECK(outcome_of_key(member, good_member(member, algorithm_of(member)) + "\\u0000") == "material_malformed");
 }
 
 TEST_CASE("look-alikes of a dash and an underscore are refused", "[base64url][B64-16]") {
@@ -310,7 +350,8 @@ TEST_CASE("lines of 76 characters are refused", "[base64url][B64-17]") {
     CHECK(outcome({good.header, wrapped(good.payload, "\r\n"), good.signature}) == "token_malformed");
     CHECK(outcome({good.header, good.payload, wrapped(good.signature, "\r\n")}) == "token_malformed");
     CHECK(outcome({good.header, good.payload, wrapped(good.signature, "\n")}) == "token_malformed");
-    CHECK(outcome_of_key("n", wrapped(sample_key().public_jwk("k1").at("n"), "\\r\\n")) == "material_malformed");
+    CHECK(outcome_of_key("n", wrapped(good_member("n", "RS256"), "\\r\\n")) == "material_malformed");
+    CHECK(outcome_of_key("x", wrapped(good_member("x", "ES512"), "\\r\\n"), "ES512") == "material_malformed");
 }
 
 TEST_CASE("a part in plain base64 is refused though it is signed as it stands", "[base64url][B64-20]") {

@@ -53,7 +53,8 @@ std::string token_without_kid(std::size_t number) {
     return test::draft().signed_by(sample_key(number)).without_header("kid").compact();
 }
 
-Json ec_jwk(std::string_view kid) {
+/// Looks like a key; there is no such point.
+Json unusable_jwk(std::string_view kid) {
     return {{"kty", "EC"}, {"kid", kid}, {"crv", "P-256"}, {"x", std::string(43, 'A')}, {"y", std::string(43, 'E')}};
 }
 Json secret_jwk(std::string_view kid) { return {{"kty", "oct"}, {"kid", kid}, {"alg", "HS256"}, {"k", "c2VjcmV0"}}; }
@@ -95,11 +96,12 @@ TEST_CASE("a token that names no key is refused, though one key alone could be m
 
 TEST_CASE("a token that names no key is refused, whatever the set", "[conformance][keys][KS-05][KS-06][KS-07]") {
     const auto two = validator_of({jwk(0, "k1"), jwk(1, "k2")});
-    const auto mixed = validator_of({jwk(0, "k1"), ec_jwk("e1")});
+    const auto mixed = validator_of({jwk(0, "k1"), bearer::testing::sample_key_for("ES256").public_jwk("e1")});
     const auto one_of_ten =
         validator_of({jwk(0, "k1"), with(jwk(1, "k2"), "use", "enc"), secret_jwk("k3"), with(jwk(1, "k4"), "e", "AQ"),
-                      ec_jwk("k5"), without(jwk(1, ""), "kid"), with(jwk(1, "k7"), "alg", "RS-384"),
+                      unusable_jwk("k5"), without(jwk(1, ""), "kid"), with(jwk(1, "k7"), "alg", "RS-384"),
                       with(jwk(1, "k8"), "d", "AQAB"), with(jwk(1, "k9"), "n", "AQAB"), Json(nullptr)});
+    REQUIRE(mixed.keys().size() == 2);
     REQUIRE(one_of_ten.keys().size() == 1);
 
     CHECK(refusal(two, token_without_kid(0)) == ErrorCode::key_id_missing);
@@ -159,11 +161,6 @@ TEST_CASE("a key that is listed twice is one key", "[conformance][keys][KS-13]")
     CHECK(refusal(validator_of({jwk(0, "k1"), jwk(0, "k1")}), token(1, "k1")) == ErrorCode::signature_invalid);
 }
 
-TEST_CASE("keys of different types may share an id", "[conformance][keys][RFC7517-4.5][KS-14]") {
-    CHECK(refusal(validator_of({ec_jwk("k1"), jwk(0, "k1")}), token(0, "k1")) == test::accepted);
-    CHECK(refusal(validator_of({jwk(0, "k1"), ec_jwk("k1")}), token(0, "k1")) == test::accepted);
-}
-
 TEST_CASE("keys for different algorithms may share an id", "[conformance][keys][KS-15]") {
     const Json ours = with(jwk(0, "k1"), "alg", "RS256");
     const Json other = with(jwk(1, "k1"), "alg", "RS384");
@@ -206,7 +203,7 @@ TEST_CASE("a secret in the set lets no HMAC in", "[conformance][keys][KS-23]") {
 
 TEST_CASE("a set without a usable key lets nobody in", "[conformance][keys][KS-24]") {
     CHECK(refusal(validator_of({}), token(0, "k1")) == ErrorCode::key_not_found);
-    CHECK(refusal(validator_of({ec_jwk("k1"), secret_jwk("k1")}), token(0, "k1")) == ErrorCode::key_not_found);
+    CHECK(refusal(validator_of({unusable_jwk("k1"), secret_jwk("k1")}), token(0, "k1")) == ErrorCode::key_not_found);
 }
 
 TEST_CASE("a token that was authentic is judged by today's keys", "[conformance][keys][KS-25]") {
@@ -256,7 +253,8 @@ TEST_CASE("the order of the keys in a set decides nothing", "[conformance][keys]
 }
 
 TEST_CASE("a key that cannot be used does not stand in its namesake's way", "[conformance][keys][KS-28]") {
-    for (const Json& namesake : {secret_jwk("k1"), with(jwk(1, "k1"), "e", "AQ"), with(jwk(1, "k1"), "use", "enc")}) {
+    for (const Json& namesake :
+         {secret_jwk("k1"), unusable_jwk("k1"), with(jwk(1, "k1"), "e", "AQ"), with(jwk(1, "k1"), "use", "enc")}) {
         const auto validator = validator_of({namesake, jwk(0, "k1")});
         CHECK(refusal(validator, token(0, "k1")) == test::accepted);
         CHECK(refusal(validator, token(1, "k1")) == ErrorCode::signature_invalid);

@@ -6,7 +6,11 @@
 #include "support/key_set.hpp"
 #include "support/rsa_number.hpp"
 
+#include <openssl/ec.h>
+
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -28,6 +32,17 @@ Number prime_of(const Curve& curve) {
     if (curve.name == "P-384")
         return test::power_of_two(384) - test::power_of_two(128) - test::power_of_two(96) + test::power_of_two(32) - 1;
     return test::power_of_two(521) - 1;
+}
+
+/// y of y^2 = x^3 - 3x + b, if there is one. The primes are 3 modulo 4, so that a root is a power.
+std::optional<Number> y_of(const Curve& curve, const Number& x) {
+    const Number prime = prime_of(curve);
+    const bearer::detail::EcGroup group{EC_GROUP_new_by_curve_name(curve.nid)};
+    const Number b = 0;
+    REQUIRE(EC_GROUP_get_curve(group.get(), nullptr, nullptr, b.get(), nullptr) == 1);
+    const Number square = (x * x * x + (prime - 3) * x + b) % prime;
+    const Number y = square.power((prime + 1) / 4, prime);
+    return y * y % prime == square ? std::optional{y} : std::nullopt;
 }
 
 Json jwk_of(const Curve& curve, const std::string& x, const std::string& y) {
@@ -152,6 +167,22 @@ TEST_CASE("a coordinate past the prime is no point, though its remainder is", "[
 
     CHECK(why_skipped(jwk_of(curve, point.x, point.y)) == usable);
     CHECK(why_skipped(jwk_of(curve, past.octets(curve.coordinate_bytes), point.y)) == SkipReason::not_on_curve);
+}
+
+TEST_CASE("a coordinate past the prime is no point, though its y is right", "[key][ec][JK-44][JK-48]") {
+    for (const Curve& curve : curves) {
+        const Number prime = prime_of(curve);
+        int points = 0;
+        for (std::uint64_t x = 0; x < 20; ++x) {
+            const auto y = y_of(curve, x);
+            if (!y) continue;
+            const std::size_t size = curve.coordinate_bytes;
+            CHECK(why_skipped(jwk_of(curve, Number{x}.octets(size), y->octets(size))) == usable);
+            CHECK(why_skipped(jwk_of(curve, (prime + x).octets(size), y->octets(size))) == SkipReason::not_on_curve);
+            ++points;
+        }
+        CHECK(points > 4);
+    }
 }
 
 TEST_CASE("there is no key of a curve that is not listed", "[key][ec]") {
