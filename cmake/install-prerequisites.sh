@@ -48,6 +48,7 @@ apt_test() {
     sanitizes || want libclang-rt-dev
     apt_packages catch2 libbenchmark-dev libboost-dev libpoco-dev
     apt_libcurl
+    [ -e /usr/share/i18n/locales/tr_TR ] || want locales
     has_node || want nodejs npm ca-certificates
     has_nginx || want nginx-light
     command_of wrk wrk

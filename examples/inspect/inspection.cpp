@@ -22,12 +22,29 @@ using bearer::Guarantee;
 using bearer::one_of;
 using nlohmann::json;
 
-/// All that the library has: which of them count is for the keys to say.
+/// All that the library has.
 template <std::size_t... Index>
 auto every_algorithm(std::index_sequence<Index...>) {
     return bearer::Algorithms<bearer::detail::algorithms[Index].algorithm...>{};
 }
 auto every_algorithm() { return every_algorithm(std::make_index_sequence<bearer::detail::algorithms.size()>{}); }
+
+/// What `explained` says with the algorithms that were asked for, which are known at run time where a validator's are
+/// not: with all of them for a token of one that was, and for any other token without its own.
+template <class Explained>
+bearer::Report explained_for(const std::vector<bearer::Algorithm>& asked_for, Explained explained) {
+    bearer::Report report = explained(every_algorithm());
+    const json alg = report.header.is_object() ? report.header.value("alg", json{}) : json{};
+    const auto is_its = [&](bearer::Algorithm each) { return alg == to_string(each); };
+    if (std::ranges::none_of(asked_for, is_its))
+        report = is_its(bearer::RS256) ? explained(bearer::Algorithms<bearer::ES256>{})
+                                       : explained(bearer::Algorithms<bearer::RS256>{});
+    std::string expected;
+    for (const bearer::Algorithm each : asked_for) expected.append(expected.empty() ? "" : " or ").append(to_string(each));
+    for (bearer::Step& step : report.steps)
+        if (step.name == "algorithm") step.expected = expected;
+    return report;
+}
 
 void check_scopes(const Expected& expected) {
     if (!std::ranges::all_of(expected.scopes, bearer::detail::is_scope_word))
@@ -57,10 +74,12 @@ bearer::Report inspect_for_entra(std::string_view token, const GivenKeys& keys, 
     if (!tenant) throw UsageError{"The tenant is no GUID: write the tenant's id, not its name."};
     const auto client = bearer::entra::ClientId::parse(expected.client_id);
     if (!client) throw UsageError{"The client id is no GUID: write the id of the API's registration."};
-    return explain(bearer::TokenValidator{keys, bearer::entra::SingleTenant{*tenant}, bearer::entra::Audience{*client},
-                                          bearer::entra::Lifetime{}, bearer::entra::Caller{},
-                                          entra_permission(expected), every_algorithm()},
-                   token, now);
+    return explained_for(keys.algorithms(), [&](auto algorithms) {
+        return explain(bearer::TokenValidator{keys, bearer::entra::SingleTenant{*tenant},
+                                              bearer::entra::Audience{*client}, bearer::entra::Lifetime{},
+                                              bearer::entra::Caller{}, entra_permission(expected), algorithms},
+                       token, now);
+    });
 }
 
 bearer::Report inspect_in_general(std::string_view token, const GivenKeys& keys, const Expected& expected,
@@ -69,10 +88,12 @@ bearer::Report inspect_in_general(std::string_view token, const GivenKeys& keys,
                                                      : AnyPolicy{bearer::Issuer{expected.issuer}};
     const AnyPolicy audience = expected.audience.empty() ? AnyPolicy{bearer::dangerous::AnyAudience{}}
                                                          : AnyPolicy{bearer::Audience{expected.audience}};
-    return explain(
-        bearer::TokenValidator{keys, Chosen<Guarantee::issuer>{issuer}, Chosen<Guarantee::audience>{audience},
-                               bearer::Lifetime{}, permission(expected), every_algorithm()},
-        token, now);
+    return explained_for(keys.algorithms(), [&](auto algorithms) {
+        return explain(
+            bearer::TokenValidator{keys, Chosen<Guarantee::issuer>{issuer}, Chosen<Guarantee::audience>{audience},
+                                   bearer::Lifetime{}, permission(expected), algorithms},
+            token, now);
+    });
 }
 
 void add_meanings(json& meanings, const char* part, const std::vector<bearer::Meaning>& members) {

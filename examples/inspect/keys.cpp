@@ -6,7 +6,6 @@
 
 #include <bearer/remote/curl_fetch.hpp>
 
-#include <algorithm>
 #include <chrono>
 #include <stdexcept>
 #include <string>
@@ -48,8 +47,6 @@ GivenKeys::GivenKeys(std::string why_none, std::vector<bearer::Algorithm> algori
     : why_none_{std::move(why_none)}, algorithms_{std::move(algorithms)} {}
 
 bearer::Result<bearer::KeyPtr> GivenKeys::find(const bearer::KeyQuery& query) const {
-    if (std::ranges::find(algorithms_, query.algorithm) == algorithms_.end())
-        return bearer::Error{bearer::ErrorCode::algorithm_not_allowed, "alg"};
     if (!keys_) return bearer::Error{bearer::ErrorCode::keys_unavailable};
     return keys_->find(query);
 }
@@ -57,6 +54,8 @@ bearer::Result<bearer::KeyPtr> GivenKeys::find(const bearer::KeyQuery& query) co
 std::span<const bearer::SkippedKey> GivenKeys::skipped() const {
     return keys_ ? keys_->skipped() : std::span<const bearer::SkippedKey>{};
 }
+
+const std::vector<bearer::Algorithm>& GivenKeys::algorithms() const { return algorithms_; }
 
 const std::string& GivenKeys::trouble() const { return why_none_; }
 

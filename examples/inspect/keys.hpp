@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-/// The keys that were given, for the algorithms that were asked for.
+/// The keys that were given, and the algorithms that were asked for.
 class GivenKeys {
 public:
     GivenKeys(bearer::Jwks keys, std::vector<bearer::Algorithm> algorithms);
@@ -17,6 +17,8 @@ public:
     GivenKeys(std::string why_none, std::vector<bearer::Algorithm> algorithms);
 
     [[nodiscard]] bearer::Result<bearer::KeyPtr> find(const bearer::KeyQuery& query) const;
+
+    [[nodiscard]] const std::vector<bearer::Algorithm>& algorithms() const;
 
     /// Why a key of the set cannot be used; explain() looks here.
     [[nodiscard]] std::span<const bearer::SkippedKey> skipped() const;

@@ -4,14 +4,15 @@
 
 #include <bearer/bearer.hpp>
 
+#include "support/absent_provider.hpp"
 #include "support/catch.hpp"
 #include "support/json_options.hpp"
 #include "support/policies.hpp"
 #include "support/printing.hpp"
 #include "support/validator.hpp"
 
-#include <nlohmann/json.hpp>
 #include <openssl/err.h>
+#include <nlohmann/json.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -22,6 +23,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -40,7 +42,7 @@ static_assert(std::same_as<bearer::Issuer, bearer::v1::Issuer>);
 static_assert(std::same_as<bearer::dangerous::AnyIssuer, bearer::v1::dangerous::AnyIssuer>);
 static_assert(std::same_as<bearer::testing::TokenForge, bearer::v1::testing::TokenForge>);
 
-// IM-12: nothing that decides has a value that nobody chose. (A Lifetime has: its expiry and a minute of leeway.)
+// [IM-12] Nothing that decides has a value that nobody chose. (A Lifetime has: its expiry and a minute of leeway.)
 template <class... T>
 constexpr bool none_default_constructible = (!std::is_default_constructible_v<T> && ...);
 using Standard = bearer::TokenValidator<bearer::Jwks, bearer::Issuer, bearer::Audience, bearer::Lifetime>;
@@ -48,10 +50,11 @@ static_assert(none_default_constructible<Standard, bearer::AnyPolicy, Verdict, R
 static_assert(none_default_constructible<bearer::TenantIssuer, bearer::Includes, bearer::Equals, bearer::Present,
                                          bearer::OneOf<std::string>, bearer::Leeway, bearer::MaxAge>);
 
-// IM-13: what a header asks for is found in the allowed list or nowhere.
+// [IM-13] What a header asks for is found in the allowed list or nowhere.
 using Allowed = bearer::Algorithms<bearer::RS256>;
 static_assert(Allowed::find("RS256").has_value() && !Allowed::find("rs256").has_value());
-static_assert(!Allowed::find("").has_value() && !Allowed::find("none").has_value() && !Allowed::find("HS256").has_value());
+static_assert(!Allowed::find("").has_value() && !Allowed::find("none").has_value() &&
+              !Allowed::find("HS256").has_value());
 
 // IM-14: no answer turns into a bool or a number unasked, and nothing turns into an answer.
 static_assert(!std::convertible_to<Result<AccessToken>, bool> && !std::convertible_to<Verdict, bool>);
@@ -71,12 +74,21 @@ std::optional<Error> answer_of(F policy) {
 }
 
 std::vector<std::string> hostile_tokens() {
-    std::vector<std::string> tokens{"", ".", "..", "...", "eyJ", "\xff\xfe", std::string(40'000, 'A'),
-                                    std::string(30'000, '.'), test::sign_payload("\xef\xbb\xbf{}"),
+    std::vector<std::string> tokens{"",
+                                    ".",
+                                    "..",
+                                    "...",
+                                    "eyJ",
+                                    "\xff\xfe",
+                                    std::string(40'000, 'A'),
+                                    std::string(30'000, '.'),
+                                    test::sign_payload("\xef\xbb\xbf{}"),
                                     test::sign_payload(std::string(20, '\0')),
                                     test::sign_payload(std::string(17, '[') + std::string(17, ']')),
-                                    test::sign_payload(R"({"sub":"\ud800"})"), test::sign_payload("{\"sub\":\"\xff\"}"),
-                                    test::sign_header("[]"), test::sign_header(std::string(5000, ' '))};
+                                    test::sign_payload(R"({"sub":"\ud800"})"),
+                                    test::sign_payload("{\"sub\":\"\xff\"}"),
+                                    test::sign_header("[]"),
+                                    test::sign_header(std::string(5000, ' '))};
     for (const auto& attack : test::as_example().attacks()) tokens.push_back(attack.token);
     return tokens;
 }
@@ -130,7 +142,8 @@ TEST_CASE("no hostile token makes a validator throw", "[embedding][IM-03]") {
     CHECK(error_of(test::good_token()) == std::nullopt);
 }
 
-TEST_CASE("the verdicts are the same in a file that configures the JSON library otherwise", "[embedding][IM-04][IM-11]") {
+TEST_CASE("the verdicts are the same in a file that configures the JSON library otherwise",
+          "[embedding][IM-04][IM-11]") {
     std::vector<std::string> tokens = hostile_tokens();
     tokens.push_back(test::good_token());
     tokens.push_back(test::with_claim("scope", 5));
@@ -172,11 +185,12 @@ TEST_CASE("no error repeats what a stranger sent, wherever he put it", "[embeddi
     const auto draft = test::draft();
 
     for (const auto& token :
-         {draft.claim("iss", canary).compact(), draft.claim("aud", canary).compact(), draft.claim("exp", canary).compact(),
-          draft.claim("sub", json::array({canary})).compact(), draft.claim("cnf", {{canary, canary}}).compact(),
-          draft.header("kid", canary).compact(), draft.header("alg", canary).compact(),
-          draft.header("crit", {canary}).header(canary, 1).compact(), draft.header("cty", json::array({canary})).compact(),
-          draft.payload_text(canary).compact(), draft.header_text(canary).compact(), canary}) {
+         {draft.claim("iss", canary).compact(), draft.claim("aud", canary).compact(),
+          draft.claim("exp", canary).compact(), draft.claim("sub", json::array({canary})).compact(),
+          draft.claim("cnf", {{canary, canary}}).compact(), draft.header("kid", canary).compact(),
+          draft.header("alg", canary).compact(), draft.header("crit", {canary}).header(canary, 1).compact(),
+          draft.header("cty", json::array({canary})).compact(), draft.payload_text(canary).compact(),
+          draft.header_text(canary).compact(), canary}) {
         const auto error = error_of(token);
         REQUIRE(error.has_value());
         CHECK(error->message().find(canary) == std::string::npos);
@@ -190,4 +204,35 @@ TEST_CASE("a validator works until the very end of the program", "[embedding][IM
                                  bearer::Audience{"https://api.example"}, bearer::Lifetime{});
 
     CHECK(error_of(*at_the_end.validator, at_the_end.token) == std::nullopt);
+}
+
+// A FIPS provider lacks Ed25519; this one lacks everything.
+TEST_CASE("a key that OpenSSL's providers cannot use is skipped, and nothing stands in for it", "[embedding][SG-35]") {
+    const std::string algorithm = GENERATE("RS256", "PS256", "ES256", "Ed25519");
+    const bearer::testing::TokenForge forge{{.algorithm = algorithm}};
+    const auto validator_of = [&](bearer::Jwks keys) {
+        return bearer::TokenValidator{
+            std::move(keys), bearer::Issuer{forge.issuer()}, bearer::Audience{forge.audience()}, bearer::Lifetime{},
+            bearer::Algorithms<bearer::RS256, bearer::PS256, bearer::ES256, bearer::Ed25519>{}};
+    };
+    const auto prepared = validator_of(bearer::Jwks::parse(forge.jwks()).value());
+    const std::string token = forge.token().compact();
+    const std::string tampered = forge.tampered_signature();
+    std::optional<bearer::Jwks> keys;
+    std::optional<Error> answer;
+    std::optional<Error> answer_to_a_false_signature;
+    {
+        const test::AbsentProvider absent;
+        keys = bearer::Jwks::parse(forge.jwks()).value();
+        answer = error_of(validator_of(*keys), token);
+        answer_to_a_false_signature = error_of(prepared, tampered);
+    }
+
+    REQUIRE(keys->skipped().size() == 1);
+    CHECK(keys->skipped()[0].reason == bearer::SkipReason::rejected_by_openssl);
+    CHECK(answer == Error{ErrorCode::key_not_found, "kid"});
+    CHECK(answer_to_a_false_signature == Error{ErrorCode::signature_invalid});
+
+    CHECK(error_of(prepared, token) == std::nullopt);
+    CHECK(error_of(validator_of(bearer::Jwks::parse(forge.jwks()).value()), token) == std::nullopt);
 }

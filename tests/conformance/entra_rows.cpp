@@ -135,6 +135,10 @@ TEST_CASE("too many groups are never none", "[entra][EN-09]") {
 
     CHECK(refusal(forge.with_groups_overage(), group) == Error{ErrorCode::groups_overage, "groups"});
     CHECK(refusal(forge.with_groups_overage(), !group) == Error{ErrorCode::groups_overage, "groups"});
+    // Nobody goes to where the token sends him.
+    CHECK(refusal(forge.with_groups_overage().claim(
+                      "_claim_sources", {{"src1", {{"endpoint", "http://169.254.169.254/latest/meta-data"}}}}),
+                  group) == Error{ErrorCode::groups_overage, "groups"});
     CHECK(refusal(forge.user().claim("hasgroups", true), group) == Error{ErrorCode::groups_overage, "groups"});
     CHECK(refusal(forge.user().claim("hasgroups", "true"), group) == Error{ErrorCode::claim_malformed, "hasgroups"});
     CHECK(refusal(everyone, Caller{}, group) == std::nullopt);

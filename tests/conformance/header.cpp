@@ -271,6 +271,9 @@ TEST_CASE("a certificate from the sender is refused", "[header][RFC7515][HD-39]"
     CHECK(error_of(with_header("x5c", chain)) == Error{ErrorCode::header_unsupported, "x5c"});
     CHECK(refusal(test::draft().header("x5c", chain).signed_by(stranger_key()).compact()) ==
           ErrorCode::header_unsupported);
+    CHECK(refusal(test::draft().header("x5u", "https://evil.example/").signed_by(stranger_key()).compact()) ==
+          ErrorCode::header_unsupported);
+    CHECK(error_of(with_header("X5C", chain)) == no_error);
 }
 
 TEST_CASE("a thumbprint is ignored, right or wrong", "[header][RFC7515][HD-40]") {

@@ -227,6 +227,47 @@ TEST_CASE("a miss on one issuer asks its provider and no other", "[remote][FT-07
     CHECK(b.keys.status().unknown_ids == 0);
 }
 
+TEST_CASE("two providers' keys of one id stay apart, while one of them changes its own", "[remote][KS-17]") {
+    const test::ManualSource a;
+    const test::ManualSource b;
+    const auto keys_of = [](std::size_t key) { return test::set_text({sample_key(key).public_jwk("k")}); };
+    const auto token_from = [](const std::string& issuer, std::size_t key) {
+        return forge(key, issuer).token().header("kid", "k").compact();
+    };
+    const std::string a_says = token_from("https://a.example/", 0);
+    const std::string b_says[]{token_from("https://b.example/", 1), token_from("https://b.example/", 2)};
+    a.provider.publishes(keys_of(0));
+    a.turn();
+    const bearer::IssuerRouter router{{{"https://a.example/", validator_of(a.keys, "https://a.example/")},
+                                       {"https://b.example/", validator_of(b.keys, "https://b.example/")}}};
+
+    for (std::size_t run = 0; run < 1000; ++run) {
+        if (run % 10 == 0) {
+            b.provider.publishes(keys_of(1 + run / 10 % 2));
+            REQUIRE(b.keys.refresh().accepted());
+        }
+        const std::size_t now_of_b = run / 10 % 2;
+        REQUIRE(test::error_once(router, a_says) == std::nullopt);
+        REQUIRE(test::error_once(router, b_says[now_of_b]) == std::nullopt);
+        REQUIRE(test::error_once(router, b_says[1 - now_of_b])->code == ErrorCode::signature_invalid);
+    }
+}
+
+TEST_CASE("a jku makes nobody fetch, even if it is the provider's own", "[remote][HD-37][HD-38]") {
+    const test::ManualSource source;
+    source.turn();
+    const auto validator = validator_of(source.keys);
+    const std::string ours = source.provider.requests().at(0).url;
+
+    for (const std::string& url : {ours, std::string{"https://evil.example/jwks.json"}}) {
+        const auto draft = forge(0).token().header("jku", url);
+        CHECK(refusal(validator, draft.compact()) == accepted);
+        CHECK(refusal(validator, draft.signed_by(sample_key(1)).compact()) == ErrorCode::signature_invalid);
+    }
+    CHECK(source.provider.fetches() == 1);
+    CHECK_FALSE(source.keys.refresh_is_due());
+}
+
 TEST_CASE("a key that left the set is good for nothing from then on", "[remote][FT-14]") {
     const test::ManualSource source;
     const auto validator = validator_of(source.keys);

@@ -288,6 +288,14 @@ demands() {
     expect 1 @good "${keys[@]}" --audience https://another.example
     shows "audience_rejected"
     expect 0 @good "${good[@]}" --algorithm RS256
+    expect 0 @good-ps384 "${good[@]}" --algorithm RS256 --algorithm PS384
+    expect 1 @good-ps384 "${good[@]}" --algorithm RS256 --algorithm ES256
+    shows "algorithm_not_allowed"
+    shows "expected: RS256 or ES256 found"
+    expect 1 @good-ps384 "${good[@]}"
+    shows "expected: RS256 found"
+    expect 1 @good "${good[@]}" --algorithm PS384
+    shows "algorithm_not_allowed"
 
     expect 0 @user "${entra[@]}"
     hides "not checked"

@@ -23,6 +23,7 @@ void write_tokens(const std::string& folder) {
     write(folder, "jwks.json", forge.jwks());
     write(folder, "good", forge.token().compact());
     write(folder, "good-line", forge.token().compact() + "\r\n");
+    write(folder, "good-ps384", forge.token().algorithm("PS384").compact());
     write(folder, "expired", forge.expired());
     write(folder, "unknown-key", forge.unknown_key_id());
     write(folder, "encrypted", forge.encrypted());

@@ -24,10 +24,10 @@ std::optional<std::string> octets_of_x(const std::string& json) {
 
 TEST_CASE("a member's octets come from a string of canonical base64url", "[key][jwk_material][RFC7518-2]") {
     CHECK(octets_of_x(R"({"x":"AQAB"})") == std::string{"\x01\x00\x01", 3});
-    CHECK(octets_of_x(R"({"x":""})") == std::string{});
 
-    for (const std::string json : {R"({"y":"AQAB"})", R"({"x":65537})", R"({"x":null})", R"({"x":["AQAB"]})",
-                                   R"({"x":"AQAB="})", R"({"x":"AQ+B"})", R"({"x":"AQABA"})", R"({"x":"AB"})"})
+    for (const std::string json :
+         {R"({"y":"AQAB"})", R"({"x":65537})", R"({"x":null})", R"({"x":["AQAB"]})", R"({"x":""})", R"({"x":"AQAB="})",
+          R"({"x":"AQ+B"})", R"({"x":"AQABA"})", R"({"x":"AB"})"})
         CHECK(octets_of_x(json) == std::nullopt);
 }
 

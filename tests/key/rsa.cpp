@@ -85,6 +85,7 @@ TEST_CASE("the factors of a modulus are not looked for", "[key][rsa][JK-39]") {
     REQUIRE(multiple_of_three % 3 == 0);
 
     CHECK(why_skipped(rsa_jwk(multiple_of_three)) == usable);
+    CHECK(why_skipped(rsa_jwk(power_of_two(2203) - 1)) == usable);  // a prime of Mersenne's
 }
 
 TEST_CASE("leading zero octets are not bits of a modulus", "[key][rsa][JK-28]") {

@@ -66,6 +66,7 @@ void written_twice() {
 #endif
 }
 
+// [IM-13]
 void none_listed() {
 #ifdef MISTAKE_none_listed
     // error: bearer: Algorithms<> allows nothing: write Algorithms<RS256>{}
@@ -84,6 +85,7 @@ void one_listed_twice() {
 #endif
 }
 
+// [HD-12]
 void symmetric() {
 #ifdef MISTAKE_symmetric
     // error: 'HS256'

@@ -4,6 +4,7 @@
 
 const Require mfa{"mfa", [](const Claims& claims) { return claims.contains("amr"); }};
 
+// [AZ-15]
 void all_of_nothing() {
 #ifdef MISTAKE_all_of_nothing
     // error: bearer: AllOf{} without policies would accept everything: name at least one
@@ -13,6 +14,7 @@ void all_of_nothing() {
 #endif
 }
 
+// [AZ-16]
 void any_of_nothing() {
 #ifdef MISTAKE_any_of_nothing
     // error: bearer: AnyOf{} without policies would accept nothing: name at least one
@@ -22,6 +24,7 @@ void any_of_nothing() {
 #endif
 }
 
+// [PO-04]
 void not_not() {
 #ifdef MISTAKE_not_not
     // error: bearer: negated twice: write the policy itself
@@ -78,6 +81,7 @@ void require_after_an_exclamation_mark() {
 #endif
 }
 
+// [PO-04]
 void require_negated_in_all_of() {
 #ifdef MISTAKE_require_negated_in_all_of
     // error: bearer: Require cannot be negated

@@ -2,6 +2,7 @@
 // Values that do not exist: made of nothing, of a number without a unit, or taken for true.
 #include "api.hpp"
 
+// [IM-12]
 void validator_of_nothing() {
 #ifdef MISTAKE_validator_of_nothing
     // error: TokenValidator

@@ -23,6 +23,10 @@ using namespace std::chrono_literals;
 extern const std::string jwks_json;
 extern const std::string raw;
 extern const bearer::AccessToken token;
+extern const bearer::Jwks keys;
+extern const bearer::Issuer issuer;
+extern const bearer::Audience audience;
+extern const bearer::Lifetime lifetime;
 extern const bearer::TokenValidator<bearer::Jwks, bearer::Issuer, bearer::Audience, bearer::Lifetime> validator;
 extern const struct Request {
     std::multimap<std::string, std::string> headers;

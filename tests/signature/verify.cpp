@@ -162,11 +162,11 @@ TEST_CASE("an OpenSSL that cannot answer has not said yes", "[signature][SG-30]"
     REQUIRE(by_blank.has_value());
     // Whether copying a blank context fails differs between OpenSSL's versions.
     CHECK((by_blank == Error{ErrorCode::internal_error} || by_blank == invalid));
-    CHECK(why_not(input, signature(), digest_only) == invalid);
+    CHECK(why_not(input, signature(), digest_only) == Error{ErrorCode::internal_error});
     CHECK(why_not(input, signature(), other_digest) == invalid);
 }
 
-TEST_CASE("an answer below zero is a no", "[signature][SG-30]") {
+TEST_CASE("an answer below zero is no answer", "[signature][SG-30]") {
     const auto digest_only =
         key_prepared_by([](EVP_MD_CTX* context) { REQUIRE(EVP_DigestInit_ex(context, EVP_sha256(), nullptr) == 1); });
     const bearer::detail::ErrorQueueGuard guard;
@@ -175,7 +175,7 @@ TEST_CASE("an answer below zero is a no", "[signature][SG-30]") {
     REQUIRE(EVP_DigestVerify(copy.get(), reinterpret_cast<const unsigned char*>(signature().data()), 256,
                              reinterpret_cast<const unsigned char*>(input.data()), input.size()) < 0);
 
-    CHECK(why_not(input, signature(), digest_only) == invalid);
+    CHECK(why_not(input, signature(), digest_only) == Error{ErrorCode::internal_error});
 }
 
 TEST_CASE("verifying leaves OpenSSL's empty error queue empty", "[signature][SG-32]") {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
+#include <limits>
 #include <new>
 #include <string_view>
 
@@ -13,7 +14,8 @@ namespace {
 
 thread_local std::size_t count = 0;
 thread_local std::size_t bytes = 0;
-thread_local std::size_t failing = 0;  // the count at which it fails; 0 is none
+thread_local std::size_t first_failing = 0;  // the counts from which on, and up to which, it fails; 0 is none
+thread_local std::size_t last_failing = 0;
 thread_local std::string_view sought;  // in what is given back; empty is nothing
 thread_local std::size_t found = 0;
 
@@ -23,14 +25,19 @@ void* fresh(void* memory) noexcept {
     return memory;
 }
 
+bool fails() noexcept {
+    ++count;
+    return count >= first_failing && count <= last_failing;
+}
+
 void* allocate(std::size_t size) noexcept {
-    if (++count == failing) return nullptr;
+    if (fails()) return nullptr;
     bytes += size;
     return fresh(std::malloc(size != 0 ? size : 1));
 }
 
 void* allocate(std::size_t size, std::align_val_t alignment) noexcept {
-    if (++count == failing) return nullptr;
+    if (fails()) return nullptr;
     bytes += size;
     void* memory = nullptr;
     if (posix_memalign(&memory, static_cast<std::size_t>(alignment), size != 0 ? size : 1) != 0) return nullptr;
@@ -55,8 +62,16 @@ void give_back(void* memory) noexcept {
 std::size_t test::allocations() noexcept { return count; }
 std::size_t test::allocated_bytes() noexcept { return bytes; }
 
-test::FailingAllocation::FailingAllocation(std::size_t number) noexcept { failing = count + number; }
-test::FailingAllocation::~FailingAllocation() { failing = 0; }
+test::FailingAllocation::FailingAllocation(std::size_t number) noexcept {
+    first_failing = last_failing = count + number;
+}
+test::FailingAllocation::~FailingAllocation() { last_failing = 0; }
+
+test::ExhaustedMemory::ExhaustedMemory(std::size_t number) noexcept {
+    first_failing = count + number;
+    last_failing = std::numeric_limits<std::size_t>::max();
+}
+test::ExhaustedMemory::~ExhaustedMemory() { last_failing = 0; }
 
 test::FreedText::FreedText(std::string_view text) noexcept {
     sought = text;

@@ -29,6 +29,15 @@ public:
     ~FailingAllocation();
 };
 
+/// While it lives, every call of operator new by this thread throws, from that one on.
+class ExhaustedMemory {
+public:
+    explicit ExhaustedMemory(std::size_t number) noexcept;
+    ExhaustedMemory(const ExhaustedMemory&) = delete;
+    ExhaustedMemory& operator=(const ExhaustedMemory&) = delete;
+    ~ExhaustedMemory();
+};
+
 /// While it lives, looks for a text in whatever this thread gives back to operator delete.
 class FreedText {
 public:

@@ -19,7 +19,11 @@ namespace test {
 /// A whole number that is not negative.
 class Number {
 public:
-    Number(std::uint64_t value) : Number{} { expect(BN_set_word(get(), value)); }
+    Number(std::uint64_t value) : Number{} {
+        expect(BN_set_word(get(), static_cast<BN_ULONG>(value >> 32)));
+        expect(BN_lshift(get(), get(), 32));
+        expect(BN_add_word(get(), static_cast<BN_ULONG>(value & 0xFFFF'FFFF)));
+    }
     Number(const Number& other) : Number{} { expect(BN_copy(get(), other.get()) != nullptr); }
     Number(Number&&) noexcept = default;
     Number& operator=(Number other) noexcept {

@@ -146,7 +146,7 @@ private:
     }
 
     [[nodiscard]] Shard& shard_of(std::uint64_t hash) const noexcept {
-        return *shards_[hash >> 60 & (shards_.size() - 1)];
+        return *shards_[static_cast<std::size_t>(hash >> 60) & (shards_.size() - 1)];
     }
 
     std::vector<std::unique_ptr<Shard>> shards_;

@@ -21,7 +21,8 @@ namespace bearer::inline v1 {
 /// Whether the token is accepted is the answer of validator.validate(raw, now) and of nothing else. The steps are
 /// found once more, and all of them: a token that one step refuses is examined further, as far as it can be read, and
 /// claims that no good signature covers are marked as unverified. Asks the key source twice at most, once for validate
-/// and once for its own step. Never throws: what goes wrong in the explanation is a step that says so.
+/// and once for its own step. Never throws: what goes wrong in the explanation is a step that says so. (Where no memory
+/// at all is left, nlohmann/json ends the program, for its destructor needs some.)
 template <class Keys, class... Policies>
 [[nodiscard]] Report explain(const TokenValidator<Keys, Policies...>& validator, std::string_view raw,
                              TimePoint now = current_time()) noexcept {

@@ -28,10 +28,10 @@ struct KeyMaterial {
     std::optional<SkipReason> reason;
 };
 
-/// A member's octets, if it is a string of canonical base64url.
+/// A member's octets, if it is a string of canonical base64url and not empty.
 [[nodiscard]] inline std::optional<std::string> octets_of(JsonValue jwk, std::string_view name) {
     const auto member = jwk.find(name);
-    if (!member || !member->is(JsonKind::string)) return std::nullopt;
+    if (!member || !member->is(JsonKind::string) || member->text().empty()) return std::nullopt;
     std::string octets(base64url::decoded_size(member->text().size()), '\0');
     if (!base64url::decode(member->text(), octets.data())) return std::nullopt;
     return octets;

@@ -26,6 +26,7 @@ inline constexpr int rsa_most_exponent_bits = 32;
                                                      107, 109, 113, 127, 131, 137, 139, 149, 151, 157, 163, 167};
     for (const BN_ULONG prime : primes) {
         const BN_ULONG remainder = BN_mod_word(modulus, prime);
+        if (remainder >= prime) return true;  // OpenSSL cannot say, so it may be one
         BN_ULONG power = 1;
         bool is_power = false;
         for (BN_ULONG step = 0; step < prime && !is_power; ++step) {
@@ -63,7 +64,7 @@ inline constexpr int rsa_most_exponent_bits = 32;
 
     const BigNumber modulus = number_of(*modulus_octets);
     const BigNumber exponent = number_of(*exponent_octets);
-    if (!modulus || !exponent) return SkipReason::material_malformed;
+    if (!modulus || !exponent) return SkipReason::rejected_by_openssl;
     if (!is_strong_rsa(modulus.get(), exponent.get())) return SkipReason::weak_key;
     // One leading zero octet is a known encoder's bug; two are a number that somebody has tampered with.
     if (modulus_octets->starts_with(two_zeros) || exponent_octets->starts_with(two_zeros))

@@ -16,8 +16,8 @@ namespace bearer::inline v1 {
 /// Accepts if the key made this signature over exactly these bytes (RFC 7515 §5.2).
 ///
 /// Rejects with signature_invalid, key_mismatch if the key is not for the algorithm, internal_error if OpenSSL could not
-/// begin. (OpenSSL that runs out of memory later says the same as of a wrong signature.) Leaves its error queue as it
-/// was.
+/// say. (Once it has begun, it may say the same of memory that has run out as of a wrong signature.) Leaves its error
+/// queue as it was.
 inline Verdict verify(const PublicKey& key, Algorithm algorithm, std::string_view signing_input,
                       std::string_view signature) noexcept {
     const EVP_MD_CTX* const prepared = key.context(algorithm);
@@ -42,8 +42,9 @@ inline Verdict verify(const PublicKey& key, Algorithm algorithm, std::string_vie
     } else {
         verified = answer(reinterpret_cast<const unsigned char*>(signature.data()), signature.size());
     }
-    // Zero, -1 and -2 all mean "no" (CVE-2008-5077).
-    return verified == 1 ? accept() : reject({ErrorCode::signature_invalid});
+    if (verified == 1) return accept();
+    // Only one is a yes (CVE-2008-5077). Zero is a no; less, that OpenSSL could not say.
+    return reject({verified == 0 ? ErrorCode::signature_invalid : ErrorCode::internal_error});
 }
 
 }  // namespace bearer::inline v1

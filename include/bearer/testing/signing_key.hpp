@@ -106,7 +106,12 @@ inline SigningKey SigningKey::rsa(RsaOptions options) {
     const detail::BigNumber exponent{BN_new()};
     const detail::PkeyContext context{EVP_PKEY_CTX_new_from_name(nullptr, "RSA", nullptr)};
     EVP_PKEY* key = nullptr;
-    openssl::expect(exponent && BN_set_word(exponent.get(), options.exponent) == 1 && context &&
+    // In two halves, for OpenSSL's words have 32 bits on some machines.
+    const auto high = static_cast<BN_ULONG>(options.exponent >> 32);
+    const auto low = static_cast<BN_ULONG>(options.exponent & 0xFFFF'FFFF);
+    openssl::expect(exponent && BN_set_word(exponent.get(), high) == 1 &&
+                        BN_lshift(exponent.get(), exponent.get(), 32) == 1 &&
+                        BN_add_word(exponent.get(), low) == 1 && context &&
                         EVP_PKEY_keygen_init(context.get()) == 1 &&
                         EVP_PKEY_CTX_set_rsa_keygen_bits(context.get(), static_cast<int>(options.bits)) == 1 &&
                         EVP_PKEY_CTX_set1_rsa_keygen_pubexp(context.get(), exponent.get()) == 1 &&
