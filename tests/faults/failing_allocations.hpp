@@ -10,8 +10,8 @@
 // Allocations that fail one after the other. Which thread asks counts: each has its own.
 namespace test {
 
-/// Asks again and again, each time with the next allocation failing in that way, and checks every answer; until there is
-/// no such allocation. Gives how many there are.
+/// Asks again and again, each time with the next allocation failing in that way, and checks every answer; until there
+/// is no such allocation. Gives how many there are.
 template <class Failure, class Ask, class Check>
 std::size_t with_each(Ask ask, Check check) {
     for (std::size_t number = 1;; ++number) {

@@ -7,8 +7,8 @@
 
 namespace test {
 
-/// One of libcrypto's functions that the library calls, and an answer by which it says that it has failed: 0 is the null
-/// pointer too.
+/// One of libcrypto's functions that the library calls, and an answer by which it says that it has failed: 0 is the
+/// null pointer too.
 struct Fault {
     std::string_view function;
     int answer;

@@ -240,7 +240,8 @@ TEST_CASE("an explanation without memory tells the verdict nevertheless", "[faul
     for (const std::string& token : {with_nested_claims.compact(), test::tokens().front().bad[0],
                                      test::tokens().front().forged, std::string{"no token"}}) {
         const auto error = refusal(validator, token);
-        // One failure at a time: nlohmann/json needs memory to give memory back, and ends the program where there is none.
+        // One failure at a time: nlohmann/json needs memory to give memory back, and ends the program where there is
+        // none.
         const auto count =
             test::with_each<test::FailingAllocation>([&] { return bearer::explain(validator, token, test::now); },
                                                      [&](const bearer::Report& report) {

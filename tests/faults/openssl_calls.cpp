@@ -42,8 +42,8 @@ std::string name_of(const Fault& fault) {
     return std::string{fault.function} + " answers " + std::to_string(fault.answer);
 }
 
-/// Asks for an answer with each fault in turn, and for each at its first call, its second and so on; whatever it is, the
-/// error queue is then as the caller had left it. Gives how many faults came to pass.
+/// Asks for an answer with each fault in turn, and for each at its first call, its second and so on; whatever it is,
+/// the error queue is then as the caller had left it. Gives how many faults came to pass.
 template <class Ask, class Check>
 std::size_t with_each_fault(Ask ask, Check check) {
     std::size_t count = 0;

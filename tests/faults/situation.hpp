@@ -26,8 +26,8 @@
 #include <utility>
 #include <vector>
 
-// A provider with a key for each algorithm, and what its tokens and those of others are. All of it is texts, made before
-// anything fails, so that only the library's own calls do.
+// A provider with a key for each algorithm, and what its tokens and those of others are. All of it is texts, made
+// before anything fails, so that only the library's own calls do.
 namespace test {
 
 inline constexpr bearer::TimePoint now = bearer::testing::test_time;
