@@ -59,6 +59,7 @@ constexpr std::array faults{
     test::Fault{"EVP_PKEY_fromdata_init", -1},
     test::Fault{"EVP_PKEY_fromdata_init", -2},
     test::Fault{"EVP_PKEY_new_raw_public_key_ex", 0},
+    test::Fault{"EVP_Q_digest", 0},
     test::Fault{"OSSL_PARAM_BLD_new", 0},
     test::Fault{"OSSL_PARAM_BLD_push_BN", 0},
     test::Fault{"OSSL_PARAM_BLD_push_octet_string", 0},
@@ -219,6 +220,12 @@ EVP_PKEY* __wrap_EVP_PKEY_new_raw_public_key_ex(OSSL_LIB_CTX* library, const cha
                                                 const unsigned char* octets, std::size_t size) {
     return call("EVP_PKEY_new_raw_public_key_ex", __real_EVP_PKEY_new_raw_public_key_ex, library, type, properties,
                 octets, size);
+}
+
+decltype(EVP_Q_digest) __real_EVP_Q_digest;
+int __wrap_EVP_Q_digest(OSSL_LIB_CTX* library, const char* name, const char* options, const void* data,
+                        std::size_t size, unsigned char* digest, std::size_t* length) {
+    return call("EVP_Q_digest", __real_EVP_Q_digest, library, name, options, data, size, digest, length);
 }
 
 decltype(OSSL_PARAM_BLD_new) __real_OSSL_PARAM_BLD_new;

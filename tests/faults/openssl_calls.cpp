@@ -3,6 +3,7 @@
 // Every call of libcrypto fails once, in every way in which it can.
 
 #include <bearer/any_validator.hpp>
+#include <bearer/authenticate_bytes.hpp>
 #include <bearer/cache/cached_validator.hpp>
 #include <bearer/diagnostics/explain.hpp>
 #include <bearer/error.hpp>
@@ -10,6 +11,7 @@
 #include <bearer/key/algorithm.hpp>
 #include <bearer/key/jwks.hpp>
 #include <bearer/key/skip_reason.hpp>
+#include <bearer/key/thumbprint.hpp>
 #include <bearer/remote/remote_jwks.hpp>
 #include <bearer/signature/verify.hpp>
 
@@ -172,6 +174,32 @@ TEST_CASE("a validator behind another one refuses as well while OpenSSL fails", 
     CHECK(count >= 5 * test::tokens().size());
 }
 
+TEST_CASE("a JWS's bytes are not given out while OpenSSL fails", "[faults][signature][SG-30]") {
+    const auto key = test::validator().keys().find({.kid = "rsa", .algorithm = bearer::RS256}).value();
+    const auto ask = [&] {
+        const auto bytes =
+            bearer::dangerous::authenticate_bytes(*key, bearer::Algorithms<bearer::RS256>{}, test::good_token());
+        return bytes ? std::nullopt : std::optional{bytes.error()};
+    };
+    REQUIRE(ask() == std::nullopt);
+    const auto count = with_each_fault(ask, [](const Fault& fault, const std::optional<Error>& error) {
+        CHECK(error == refusal_by(fault));
+    });
+    CHECK(count > 0);
+}
+
+TEST_CASE("a key has no thumbprint while OpenSSL fails", "[faults][key]") {
+    const auto key = test::validator().keys().find({.kid = "rsa", .algorithm = bearer::RS256}).value();
+    const auto right = bearer::thumbprint(*key).value();
+    const auto count = with_each_fault([&] { return bearer::thumbprint(*key); },
+                                       [](const Fault&, const bearer::Result<std::string>& thumbprint) {
+                                           REQUIRE_FALSE(thumbprint.has_value());
+                                           CHECK(thumbprint.error() == Error{ErrorCode::internal_error});
+                                       });
+    CHECK(count == 1);
+    CHECK(bearer::thumbprint(*key).value() == right);
+}
+
 TEST_CASE("a signature is not good while OpenSSL fails", "[faults][signature][SG-30][IM-21]") {
     const auto count = refuses_with_each_fault([](const test::Tokens& tokens) -> std::optional<Error> {
         const auto algorithm = bearer::detail::algorithm_named(tokens.signing.algorithm).value();
@@ -265,6 +293,8 @@ TEST_CASE("there is no fault that did not come to pass", "[faults]") {
     static_cast<void>(with_each_fault([] { return Jwks::parse(test::key_set()); }, [](const Fault&, const auto&) {}));
     static_cast<void>(with_each_fault([] { return test::validator().validate(test::good_token(), test::now); },
                                       [](const Fault&, const auto&) {}));
+    const auto key = test::validator().keys().find({.kid = "rsa", .algorithm = bearer::RS256}).value();
+    static_cast<void>(with_each_fault([&] { return bearer::thumbprint(*key); }, [](const Fault&, const auto&) {}));
     for (const Fault& fault : test::every_fault()) {
         INFO(name_of(fault));
         CHECK(seen.contains(name_of(fault)));
