@@ -125,9 +125,9 @@ void check_challenge(ErrorCode code, const bearer::http::ChallengeOptions& optio
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     fuzz::Decisions decisions{fuzz::text_of(data, size)};
+    const auto code = static_cast<ErrorCode>(decisions.below(bearer::detail::error_texts.size()));
     check_fields(decisions.rest());
 
-    const auto code = static_cast<ErrorCode>(decisions.below(bearer::detail::error_texts.size()));
     const auto scope = option<bearer::http::ScopeWords>(decisions.until('|'));
     const auto realm = option<bearer::http::Realm>(decisions.until('|'));
     const auto metadata = option<bearer::http::ResourceMetadata>(decisions.until('|'));
