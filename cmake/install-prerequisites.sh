@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Installs what is missing, and says nothing when nothing is: install-prerequisites.sh [build] [test] [demo] [benchmark]
+# [coverage]
 #
 # Knows apt (Debian, Ubuntu), dnf (Fedora) and brew (macOS); elsewhere it says what to install and fails. Never asks.
 set -eu
@@ -14,8 +15,8 @@ main() {
     missing=
     for group in "$@"; do
         case $group in
-            build | test | demo | benchmark) "${manager}_$group" ;;
-            *) fail "unknown group: $group; there are build, test, demo and benchmark" ;;
+            build | test | demo | benchmark | coverage) "${manager}_$group" ;;
+            *) fail "unknown group: $group; there are build, test, demo, benchmark and coverage" ;;
         esac
     done
     # shellcheck disable=SC2086  # one word a package
@@ -69,6 +70,12 @@ apt_benchmark() {
     has_node || want nodejs npm ca-certificates
 }
 
+apt_coverage() {
+    command_of clang++ clang
+    sanitizes || want libclang-rt-dev
+    has_llvm_cov || want llvm
+}
+
 apt_packages() {
     for package in "$@"; do
         case $(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null) in
@@ -120,6 +127,12 @@ dnf_benchmark() {
     has_node || want nodejs npm
 }
 
+dnf_coverage() {
+    command_of clang++ clang
+    sanitizes || want compiler-rt
+    has_llvm_cov || want llvm
+}
+
 dnf_capabilities() {
     for capability in "$@"; do
         rpm -q --whatprovides "$capability" >/dev/null 2>&1 || want "$capability"
@@ -153,6 +166,11 @@ brew_demo() {
 brew_benchmark() {
     brew_formulas google-benchmark
     has_node || want node
+}
+
+# Xcode has it all.
+brew_coverage() {
+    has_llvm_cov || fail "there is no llvm-cov: run xcode-select --install"
 }
 
 brew_formulas() {
@@ -191,6 +209,11 @@ unknown_benchmark() {
     has_node || want "node with npm,"
 }
 
+unknown_coverage() {
+    command_of clang++ "clang++,"
+    has_llvm_cov || want "clang's llvm-cov and llvm-profdata,"
+}
+
 unknown_install() {
     fail "there is no apt-get, dnf or brew here; please install: $(echo "$*" | sed 's/,$//')"
 }
@@ -211,6 +234,9 @@ is_ubuntu() { grep -qx 'ID=ubuntu' /etc/os-release 2>/dev/null; }
 
 # The runtime libraries of clang's sanitizers are a package of their own.
 sanitizes() { echo "int main() {}" | clang++ -fsanitize=address -x c++ -o /dev/null - >/dev/null 2>&1; }
+
+# The one that belongs to the compiler: profiles of one version are unreadable to others.
+has_llvm_cov() { [ -x "$(clang++ -print-prog-name=llvm-cov 2>/dev/null)" ] || xcrun --find llvm-cov >/dev/null 2>&1; }
 
 compiles() { echo "#include <$1>" | c++ -std=c++20 -x c++ -fsyntax-only - >/dev/null 2>&1; }
 
