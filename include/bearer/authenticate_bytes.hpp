@@ -21,8 +21,8 @@ namespace bearer::inline v1::dangerous {
 /// accepted as well: ID tokens, logout tokens, tokens of other APIs, all of them for ever. Who decides by it has to
 /// read and check the bytes, which may be of any form or none; TokenValidator does that for access tokens.
 ///
-/// The form, the header and the limits are those of a token, but that the payload may be empty and "kid" is not looked
-/// at. Rejects with token_too_large, token_malformed, token_encrypted, header_malformed, header_unsupported,
+/// The form, the header and the limits are those of a token, but that the payload may be empty and that "kid" may be
+/// missing or name any key. Rejects with token_too_large, token_malformed, token_encrypted, header_malformed, header_unsupported,
 /// algorithm_not_allowed, key_mismatch, signature_invalid or internal_error. Never throws.
 template <Algorithm... Allowed>
 [[nodiscard]] Result<std::string> authenticate_bytes(const PublicKey& key, Algorithms<Allowed...> allowed,

@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <string_view>
 
 /// OpenSSL's objects with owners, and its error queue left as it was found.
 namespace bearer::inline v1::detail {
@@ -33,6 +34,10 @@ using DigestContext = std::unique_ptr<EVP_MD_CTX, FreedBy<EVP_MD_CTX_free>>;
 using ParamBuilder = std::unique_ptr<OSSL_PARAM_BLD, FreedBy<OSSL_PARAM_BLD_free>>;
 using Params = std::unique_ptr<OSSL_PARAM, FreedBy<OSSL_PARAM_free>>;
 
+[[nodiscard]] inline const unsigned char* bytes_of(std::string_view octets) noexcept {
+    return reinterpret_cast<const unsigned char*>(octets.data());
+}
+
 /// Overwrites memory that is about to be given back, which no compiler leaves out.
 inline void wipe(void* memory, std::size_t size) noexcept { OPENSSL_cleanse(memory, size); }
 
@@ -45,7 +50,8 @@ inline void prepare_openssl() noexcept {
 
 /// Takes back whatever OpenSSL adds to this thread's error queue while it lives, and keeps what was there.
 ///
-/// A failed verification leaves entries behind that the caller's next SSL_read would take for its own failure.
+/// A failed verification leaves entries behind that the caller's next SSL_read would take for its own failure. (The queue
+/// holds 15: where the caller has left 13 or more in it, OpenSSL itself drops the oldest.)
 class ErrorQueueGuard {
 public:
     ErrorQueueGuard() noexcept { ERR_set_mark(); }

@@ -15,8 +15,8 @@ namespace bearer::inline v1 {
 /// A signature algorithm of RFC 7518 §3.1, RFC 8037 or RFC 9864. There is no symmetric one and no "none", so neither
 /// can be allowed.
 ///
-/// EdDSA and Ed25519 are two names of one signature, and two algorithms here: a provider that writes one of them need
-/// not be allowed the other.
+/// EdDSA and Ed25519 are two names of one signature, and two algorithms here: a token that says one of them is not
+/// accepted where only the other is allowed, nor with a key whose JWK says the other.
 enum class Algorithm : std::uint8_t { RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, EdDSA, Ed25519 };
 
 /// RSASSA-PKCS1-v1_5 with SHA-256, SHA-384 and SHA-512 (RFC 7518 §3.3).
@@ -34,7 +34,8 @@ inline constexpr Algorithm ES256 = Algorithm::ES256;
 inline constexpr Algorithm ES384 = Algorithm::ES384;
 inline constexpr Algorithm ES512 = Algorithm::ES512;
 
-/// EdDSA with the curve Ed25519 and no other (RFC 8037 §3.1), and the same by its own name (RFC 9864 §2.2).
+/// EdDSA with the curve Ed25519 and no other (RFC 8037 §3.1), and the same by its own name, which RFC 9864 §2.2 prefers.
+/// OpenSSL 3.0.0 cannot: they need 3.0.1.
 inline constexpr Algorithm EdDSA = Algorithm::EdDSA;
 inline constexpr Algorithm Ed25519 = Algorithm::Ed25519;
 
@@ -74,6 +75,11 @@ consteval bool each_at_its_place() {
 }
 static_assert(each_at_its_place());
 
+/// Whether it is one of the enumeration, and not a number that was cast.
+[[nodiscard]] constexpr bool is_algorithm(Algorithm algorithm) noexcept {
+    return static_cast<std::size_t>(algorithm) < algorithms.size();
+}
+
 [[nodiscard]] constexpr const AlgorithmFacts& facts_of(Algorithm algorithm) noexcept {
     return algorithms[static_cast<std::size_t>(algorithm)];
 }
@@ -87,7 +93,7 @@ static_assert(each_at_its_place());
 
 template <Algorithm... Listed>
 consteval bool listed_once() {
-    constexpr std::array list{Listed...};
+    constexpr std::array<Algorithm, sizeof...(Listed)> list{Listed...};
     for (std::size_t left = 0; left < list.size(); ++left)
         for (std::size_t right = left + 1; right < list.size(); ++right)
             if (list[left] == list[right]) return false;
@@ -98,20 +104,20 @@ consteval bool listed_once() {
 
 /// The algorithm's name in the "alg" of a header or a JWK.
 [[nodiscard]] constexpr std::string_view to_string(Algorithm algorithm) noexcept {
-    return static_cast<std::size_t>(algorithm) < detail::algorithms.size() ? detail::facts_of(algorithm).name : "";
+    return detail::is_algorithm(algorithm) ? detail::facts_of(algorithm).name : "";
 }
 
 /// The algorithms that a validator takes, named among its policies; without it RS256 alone (RFC 8725 §3.1).
 template <Algorithm... Allowed>
 struct Algorithms {
     static_assert(sizeof...(Allowed) != 0, "bearer: Algorithms<> allows nothing: write Algorithms<RS256>{}");
+    static_assert((detail::is_algorithm(Allowed) && ...), "bearer: Algorithms<...> names a number that is no algorithm");
     static_assert(detail::listed_once<Allowed...>(), "bearer: Algorithms<...> names an algorithm twice: write it once");
 
     /// The allowed algorithm of that name, or algorithm_not_allowed.
     [[nodiscard]] static constexpr Result<Algorithm> find(std::string_view name) noexcept {
-        std::optional<Algorithm> found;
-        static_cast<void>(((detail::facts_of(Allowed).name == name && (found = Allowed, true)) || ...));
-        if (found) return *found;
+        for (const Algorithm each : std::array<Algorithm, sizeof...(Allowed)>{Allowed...})
+            if (detail::facts_of(each).name == name) return each;
         return Error{ErrorCode::algorithm_not_allowed, "alg"};
     }
 };

@@ -19,17 +19,23 @@ namespace bearer::inline v1::detail {
 
 /// A curve of RFC 7518 §6.2.1.1. Each has a prime order: every point of it but infinity is as strong as any.
 struct Curve {
-    std::string_view name;
-    const char* group;
-    int nid;
+    std::string_view name;  // the JWK's "crv"
+    const char* group;      // OpenSSL's name of it
+    int nid;                // and its number
     std::size_t coordinate_bytes;
 };
 
 inline constexpr std::array curves{
-    Curve{"P-256", "prime256v1", NID_X9_62_prime256v1, 32},
-    Curve{"P-384", "secp384r1", NID_secp384r1, 48},
-    Curve{"P-521", "secp521r1", NID_secp521r1, 66},
+    Curve{"P-256", SN_X9_62_prime256v1, NID_X9_62_prime256v1, 32},
+    Curve{"P-384", SN_secp384r1, NID_secp384r1, 48},
+    Curve{"P-521", SN_secp521r1, NID_secp521r1, 66},
 };
+
+[[nodiscard]] constexpr const Curve* curve_named(std::string_view name) noexcept {
+    for (const Curve& each : curves)
+        if (each.name == name) return &each;
+    return nullptr;
+}
 
 /// Whether the octets are an uncompressed point of the curve, its coordinates below the prime (SEC 1 §2.3.4).
 [[nodiscard]] inline bool is_point_of(const Curve& curve, std::string_view octets) {
@@ -49,17 +55,15 @@ inline constexpr std::array curves{
 
 /// The key of a JWK with "kty":"EC" and that "crv" (RFC 7518 §6.2.1): full-length coordinates of a point of the curve.
 [[nodiscard]] inline KeyMaterial read_ec(JsonValue jwk, std::string_view curve_name) {
-    for (const Curve& curve : curves) {
-        if (curve.name != curve_name) continue;
-        const auto x = octets_of(jwk, "x");
-        const auto y = octets_of(jwk, "y");
-        if (!x || !y || x->size() != curve.coordinate_bytes || y->size() != curve.coordinate_bytes)
-            return SkipReason::material_malformed;
-        const std::string point = '\x04' + *x + *y;
-        if (!is_point_of(curve, point)) return SkipReason::not_on_curve;
-        return {ec_key(curve, point), 2 * curve.coordinate_bytes};
-    }
-    return SkipReason::curve_unsupported;
+    const Curve* const curve = curve_named(curve_name);
+    if (curve == nullptr) return SkipReason::curve_unsupported;
+    const auto x = octets_of(jwk, "x");
+    const auto y = octets_of(jwk, "y");
+    if (!x || !y || x->size() != curve->coordinate_bytes || y->size() != curve->coordinate_bytes)
+        return SkipReason::material_malformed;
+    const std::string point = '\x04' + *x + *y;
+    if (!is_point_of(*curve, point)) return SkipReason::not_on_curve;
+    return {ec_key(*curve, point), 2 * curve->coordinate_bytes};
 }
 
 }  // namespace bearer::inline v1::detail

@@ -64,9 +64,19 @@ struct JwkOutcome {
     return members;
 }
 
-/// Whether a key of that type and curve ("" of an RSA key) can make signatures of the algorithm.
-[[nodiscard]] constexpr bool fits(const AlgorithmFacts& algorithm, KeyType type, std::string_view curve) noexcept {
-    return algorithm.type == type && algorithm.curve == curve;
+/// The "crv" of a key that has one, empty for RSA; nothing where it is missing or no string.
+[[nodiscard]] inline std::optional<std::string_view> curve_of(JsonValue jwk, KeyType type) {
+    if (type == KeyType::rsa) return "";
+    const auto crv = jwk.find("crv");
+    return crv && crv->is(JsonKind::string) ? std::optional{crv->text()} : std::nullopt;
+}
+
+/// The algorithms whose signatures a key of that type and curve can make.
+[[nodiscard]] inline std::vector<const AlgorithmFacts*> fitting(KeyType type, std::string_view curve) {
+    std::vector<const AlgorithmFacts*> found;
+    for (const AlgorithmFacts& each : algorithms)
+        if (each.type == type && each.curve == curve) found.push_back(&each);
+    return found;
 }
 
 /// A context that needs nothing but a token's bytes and its signature; null where OpenSSL cannot verify like that.
@@ -92,6 +102,19 @@ struct JwkOutcome {
         case KeyType::okp: return read_okp(jwk);
     }
     return SkipReason::key_type_unsupported;
+}
+
+/// The key with a context for each of the algorithms, or nothing where OpenSSL cannot make one of them.
+[[nodiscard]] inline std::optional<PreparedKey> prepared_key(const KeyMaterial& material,
+                                                             const std::vector<const AlgorithmFacts*>& usable) {
+    PreparedKey prepared;
+    prepared.signature_bytes = material.signature_bytes;
+    for (const AlgorithmFacts* each : usable) {
+        DigestContext context = prepared_for(*each, material.key.get());
+        if (!context) return std::nullopt;
+        prepared.contexts[static_cast<std::size_t>(each->algorithm)] = std::move(context);
+    }
+    return prepared;
 }
 
 [[nodiscard]] constexpr std::optional<KeyType> key_type_named(std::string_view name) noexcept {
@@ -120,15 +143,9 @@ struct JwkOutcome {
 
     if (const auto reserved = reserved_for_something_else(jwk)) return *reserved;
 
-    std::string_view curve;
-    if (*type != KeyType::rsa) {
-        const auto crv = jwk.find("crv");
-        if (!crv || !crv->is(JsonKind::string)) return SkipReason::material_malformed;
-        curve = crv->text();
-    }
-    std::vector<const AlgorithmFacts*> usable;
-    for (const AlgorithmFacts& each : algorithms)
-        if (fits(each, *type, curve)) usable.push_back(&each);
+    const auto curve = curve_of(jwk, *type);
+    if (!curve) return SkipReason::material_malformed;
+    std::vector<const AlgorithmFacts*> usable = fitting(*type, *curve);
     if (usable.empty()) return SkipReason::curve_unsupported;
     if (const auto alg = jwk.find("alg")) {
         if (!alg->is(JsonKind::string)) return SkipReason::algorithm_malformed;
@@ -137,16 +154,11 @@ struct JwkOutcome {
     }
 
     const ErrorQueueGuard guard;
-    const KeyMaterial material = read_material(*type, curve, jwk);
+    const KeyMaterial material = read_material(*type, *curve, jwk);
     if (material.reason) return *material.reason;
-    PreparedKey prepared;
-    prepared.signature_bytes = material.signature_bytes;
-    for (const AlgorithmFacts* each : usable) {
-        auto& context = prepared.contexts[static_cast<std::size_t>(each->algorithm)];
-        context = prepared_for(*each, material.key.get());
-        if (!context) return SkipReason::rejected_by_openssl;
-    }
-    return std::make_shared<const PublicKey>(std::move(prepared), members_of(jwk));
+    auto prepared = prepared_key(material, usable);
+    if (!prepared) return SkipReason::rejected_by_openssl;
+    return std::make_shared<const PublicKey>(*std::move(prepared), members_of(jwk));
 }
 
 }  // namespace bearer::inline v1::detail

@@ -37,10 +37,6 @@ struct KeyMaterial {
     return octets;
 }
 
-[[nodiscard]] inline const unsigned char* bytes_of(std::string_view octets) noexcept {
-    return reinterpret_cast<const unsigned char*>(octets.data());
-}
-
 /// The number that the octets are, the most significant one first (RFC 7518 §2); null without any.
 [[nodiscard]] inline BigNumber number_of(std::string_view octets) {
     if (octets.empty()) return nullptr;

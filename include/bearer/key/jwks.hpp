@@ -77,7 +77,7 @@ public:
         auto contents = std::make_shared<Contents>(*contents_);
         for (Usable& entry : contents->usable)
             for (const Usable& other : earlier.contents_->usable)
-                if (*entry.key == *other.key) entry.key = other.key;
+                if (entry.kid() == other.kid() && *entry.key == *other.key) entry.key = other.key;
         if (contents->skipped == earlier.contents_->skipped && Jwks{contents}.has_keys_of(earlier)) return earlier;
         return Jwks{std::move(contents)};
     }
@@ -120,7 +120,7 @@ private:
             }
             // The same key published twice is one key; anything else under its name makes both unusable below.
             for (const Usable& other : usable)
-                if (*other.key == *outcome.key) return;
+                if (other.kid() == outcome.key->kid() && *other.key == *outcome.key) return;
             usable.push_back({index, std::move(outcome.key)});
         }
 

@@ -68,7 +68,7 @@ public:
 
     /// The prepared state for signature/verify.hpp; null where the key is not for the algorithm.
     [[nodiscard]] const EVP_MD_CTX* context(Algorithm algorithm) const noexcept {
-        return prepared_.contexts[static_cast<std::size_t>(algorithm)].get();
+        return detail::is_algorithm(algorithm) ? prepared_.contexts[static_cast<std::size_t>(algorithm)].get() : nullptr;
     }
 
 private:

@@ -22,7 +22,7 @@ enum class SkipReason : std::uint8_t {
     curve_unsupported,      // a "crv" that no algorithm here uses
     material_malformed,     // a member that the key is made of is missing, or no base64url of the right length
     not_on_curve,           // coordinates that are no point of the curve
-    weak_key,               // RSA outside 2048 to 8192 bits, a bad exponent, a ROCA modulus; Ed25519 of small order
+    weak_key,               // RSA outside 2048 to 8192 bits, a bad exponent, a ROCA modulus; Ed25519 of small order or past p
     ambiguous,              // another key of the set answers to the same "kid" and algorithm
     rejected_by_openssl,
 };

@@ -4,6 +4,7 @@
 #include <bearer/detail/openssl.hpp>
 #include <bearer/error.hpp>
 #include <bearer/key/algorithm.hpp>
+#include <bearer/key/ec.hpp>
 #include <bearer/key/public_key.hpp>
 #include <bearer/signature/ecdsa_der.hpp>
 #include <bearer/verdict.hpp>
@@ -12,6 +13,17 @@
 #include <string_view>
 
 namespace bearer::inline v1 {
+
+namespace detail {
+
+consteval bool every_curve_fits() {
+    for (const Curve& each : curves)
+        if (each.coordinate_bytes > ecdsa_most_coordinate_bytes) return false;
+    return true;
+}
+static_assert(every_curve_fits(), "a signature of each curve has to fit into EcdsaDer");
+
+}  // namespace detail
 
 /// Accepts if the key made this signature over exactly these bytes (RFC 7515 §5.2).
 ///
@@ -31,8 +43,8 @@ inline Verdict verify(const PublicKey& key, Algorithm algorithm, std::string_vie
     if (!context || EVP_MD_CTX_copy_ex(context.get(), prepared) != 1) return reject({ErrorCode::internal_error});
     EVP_MD_CTX_set_flags(context.get(), EVP_MD_CTX_FLAG_FINALISE);  // used once: OpenSSL need not copy it to finish
 
-    const auto* const input = reinterpret_cast<const unsigned char*>(signing_input.data());
     const auto answer = [&](const unsigned char* bytes, std::size_t size) {
+        const unsigned char* const input = detail::bytes_of(signing_input);
         return EVP_DigestVerify(context.get(), bytes, size, input, signing_input.size());
     };
     int verified = 0;
@@ -40,7 +52,7 @@ inline Verdict verify(const PublicKey& key, Algorithm algorithm, std::string_vie
         const detail::EcdsaDer der{signature};
         verified = answer(der.bytes().data(), der.bytes().size());
     } else {
-        verified = answer(reinterpret_cast<const unsigned char*>(signature.data()), signature.size());
+        verified = answer(detail::bytes_of(signature), signature.size());
     }
     if (verified == 1) return accept();
     // Only one is a yes (CVE-2008-5077). Zero is a no; less, that OpenSSL could not say.

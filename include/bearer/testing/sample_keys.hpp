@@ -14,7 +14,8 @@ namespace bearer::inline v1::testing {
 
 /// One of a few keys that are made once a process, so that many tests need not wait for their own.
 ///
-/// The same algorithm and number are always the same key, others are other keys, and none is stranger_key().
+/// The same algorithm and number are always the same key, and others are other keys; the largest number is that of
+/// stranger_key().
 [[nodiscard]] inline SigningKey sample_key_for(std::string_view algorithm, std::size_t number = 0) {
     static std::mutex guard;
     static std::map<std::pair<std::string, std::size_t>, SigningKey> keys;

@@ -25,13 +25,13 @@ inline void expect(bool done, const char* what) {
 [[nodiscard]] inline unsigned char* bytes_of(std::string& text) noexcept {
     return reinterpret_cast<unsigned char*>(text.data());
 }
-[[nodiscard]] inline const unsigned char* bytes_of(std::string_view text) noexcept {
-    return reinterpret_cast<const unsigned char*>(text.data());
-}
+using detail::bytes_of;
 
 [[nodiscard]] inline detail::KeyType type_of(const EVP_PKEY* key) {
     if (EVP_PKEY_is_a(key, "RSA") == 1) return detail::KeyType::rsa;
-    return EVP_PKEY_is_a(key, "EC") == 1 ? detail::KeyType::ec : detail::KeyType::okp;
+    if (EVP_PKEY_is_a(key, "EC") == 1) return detail::KeyType::ec;
+    expect(EVP_PKEY_is_a(key, "ED25519") == 1, "use a key that is neither RSA nor EC nor Ed25519");
+    return detail::KeyType::okp;
 }
 
 /// The bytes of a number of the key's curve: 32 of P-256, 66 of P-521.

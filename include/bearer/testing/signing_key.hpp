@@ -36,7 +36,7 @@ public:
     /// A fresh RSA key that nobody else has. A good one takes about a tenth of a second; see sample_key().
     [[nodiscard]] static SigningKey rsa(RsaOptions options = {});
 
-    /// A fresh key of the curve "P-256", "P-384", "P-521" or "secp256k1", which no algorithm here uses.
+    /// A fresh key of the curve "P-256", "P-384" or "P-521", or of another that OpenSSL knows: no algorithm here uses it.
     [[nodiscard]] static SigningKey ec(std::string_view curve = "P-256");
 
     /// A fresh Ed25519 key (RFC 8032).
@@ -87,6 +87,11 @@ public:
     ///
     /// The block is as long as the modulus and smaller than it.
     [[nodiscard]] std::string raw_private(std::string_view block) const;
+
+    // Without moves, which would leave a key behind that is none: a move copies the handle.
+    SigningKey(const SigningKey&) = default;
+    SigningKey& operator=(const SigningKey&) = default;
+    ~SigningKey() = default;
 
     /// The key itself, for what OpenSSL does besides; it lives as long as a copy of this.
     [[nodiscard]] EVP_PKEY* pkey() const noexcept { return key_.get(); }

@@ -90,7 +90,7 @@ public:
         return changed([&](TokenDraft& draft) { draft.header_text_ = bytes; });
     }
 
-    /// Signs with this key, whatever "kid" says.
+    /// Signs with this key, whatever "kid" says. A key of another type needs another algorithm() as well.
     TokenDraft signed_by(const SigningKey& key) const {
         return changed([&](TokenDraft& draft) { draft.key_ = key; });
     }
