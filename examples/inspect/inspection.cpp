@@ -25,9 +25,9 @@ using nlohmann::json;
 /// All that the library has: which of them count is for the keys to say.
 template <std::size_t... Index>
 auto every_algorithm(std::index_sequence<Index...>) {
-    return bearer::Algorithms<bearer::detail::every_algorithm[Index]...>{};
+    return bearer::Algorithms<bearer::detail::algorithms[Index].algorithm...>{};
 }
-auto every_algorithm() { return every_algorithm(std::make_index_sequence<bearer::detail::every_algorithm.size()>{}); }
+auto every_algorithm() { return every_algorithm(std::make_index_sequence<bearer::detail::algorithms.size()>{}); }
 
 void check_scopes(const Expected& expected) {
     if (!std::ranges::all_of(expected.scopes, bearer::detail::is_scope_word))

@@ -64,13 +64,10 @@ std::vector<bearer::Algorithm> algorithms_named(const std::vector<std::string>& 
     if (names.empty()) return {bearer::RS256};
     std::vector<bearer::Algorithm> algorithms;
     for (const std::string& name : names) {
-        const auto supported = bearer::detail::every_algorithm;
-        const auto is_it = [&](bearer::Algorithm algorithm) { return to_string(algorithm) == name; };
-        const auto found = std::ranges::find_if(supported, is_it);
-        if (found == supported.end()) {
+        const auto found = bearer::detail::algorithm_named(name);
+        if (!found) {
             std::string known;
-            for (const bearer::Algorithm algorithm : supported)
-                known.append(known.empty() ? "" : ", ").append(to_string(algorithm));
+            for (const auto& each : bearer::detail::algorithms) known.append(known.empty() ? "" : ", ").append(each.name);
             throw UsageError{"There is no algorithm of that name here. Those that are known: " + known + "."};
         }
         algorithms.push_back(*found);

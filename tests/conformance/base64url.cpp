@@ -6,7 +6,7 @@
 #include <bearer/error.hpp>
 #include <bearer/key/jwk.hpp>
 #include <bearer/key/jwks.hpp>
-#include <bearer/testing/signing_key.hpp>
+#include <bearer/testing/sample_keys.hpp>
 #include <bearer/testing/token_draft.hpp>
 
 #include "support/exact_copy.hpp"

@@ -5,7 +5,7 @@
 
 #include <bearer/bearer.hpp>
 #include <bearer/entra/entra.hpp>
-#include <bearer/testing/signing_key.hpp>
+#include <bearer/testing/sample_keys.hpp>
 #include <bearer/testing/token_draft.hpp>
 
 #include "support/catch.hpp"

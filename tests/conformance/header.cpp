@@ -10,7 +10,7 @@
 #include <bearer/key/key_source.hpp>
 #include <bearer/policy/rfc9068.hpp>
 #include <bearer/policy/type.hpp>
-#include <bearer/testing/signing_key.hpp>
+#include <bearer/testing/sample_keys.hpp>
 #include <bearer/testing/token_draft.hpp>
 #include <bearer/token_validator.hpp>
 

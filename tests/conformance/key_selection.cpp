@@ -6,7 +6,7 @@
 #include <bearer/policy/audience.hpp>
 #include <bearer/policy/issuer.hpp>
 #include <bearer/policy/lifetime.hpp>
-#include <bearer/testing/signing_key.hpp>
+#include <bearer/testing/sample_keys.hpp>
 #include <bearer/token_validator.hpp>
 
 #include "support/catch.hpp"
@@ -98,7 +98,7 @@ TEST_CASE("a token that names no key is refused, whatever the set", "[conformanc
     const auto mixed = validator_of({jwk(0, "k1"), ec_jwk("e1")});
     const auto one_of_ten =
         validator_of({jwk(0, "k1"), with(jwk(1, "k2"), "use", "enc"), secret_jwk("k3"), with(jwk(1, "k4"), "e", "AQ"),
-                      ec_jwk("k5"), without(jwk(1, ""), "kid"), with(jwk(1, "k7"), "alg", "RS384"),
+                      ec_jwk("k5"), without(jwk(1, ""), "kid"), with(jwk(1, "k7"), "alg", "RS-384"),
                       with(jwk(1, "k8"), "d", "AQAB"), with(jwk(1, "k9"), "n", "AQAB"), Json(nullptr)});
     REQUIRE(one_of_ten.keys().size() == 1);
 

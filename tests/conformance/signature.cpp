@@ -3,7 +3,7 @@
 // Signatures that somebody has tampered with or forged, over the good token.
 
 #include <bearer/detail/base64url.hpp>
-#include <bearer/testing/signing_key.hpp>
+#include <bearer/testing/sample_keys.hpp>
 #include <bearer/testing/token_draft.hpp>
 
 #include "support/catch.hpp"

@@ -5,10 +5,10 @@
 #include "support/catch.hpp"
 #include "support/key_set.hpp"
 
-#include <algorithm>
-#include <set>
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 using bearer::SkipReason;
 using test::good_jwk;
@@ -21,33 +21,22 @@ using test::without;
 
 namespace {
 
-/// Well-formed public keys of other types, made up: nothing here looks at their numbers.
-Json ec_jwk() {
-    return {{"kty", "EC"},
-            {"use", "sig"},
-            {"kid", "k1"},
-            {"crv", "P-256"},
-            {"x", std::string(43, 'A')},
-            {"y", std::string(43, 'E')}};
+/// Good public keys of the other types.
+Json ec_jwk(std::string_view algorithm = "ES256") {
+    return bearer::testing::sample_key_for(algorithm).public_jwk("k1");
 }
-Json okp_jwk() {
-    return {{"kty", "OKP"}, {"use", "sig"}, {"kid", "k1"}, {"crv", "Ed25519"}, {"x", std::string(43, 'A')}};
+Json okp_jwk() { return bearer::testing::sample_key_for("EdDSA").public_jwk("k1"); }
+
+/// The algorithms that the set's only key is for.
+std::vector<std::string_view> algorithms_of(const Json& jwk) {
+    const auto keys = set_of({jwk});
+    std::vector<std::string_view> found;
+    for (const auto& each : bearer::detail::algorithms)
+        if (keys.find({.kid = "k1", .algorithm = each.algorithm})) found.push_back(each.name);
+    return found;
 }
 
 }  // namespace
-
-TEST_CASE("every reason to skip a key has a name of its own", "[key][jwk]") {
-    std::set<std::string_view> names;
-    for (int value = 0; value <= static_cast<int>(SkipReason::rejected_by_openssl); ++value) {
-        const auto name = to_string(static_cast<SkipReason>(value));
-        CHECK_FALSE(name.empty());
-        CHECK(std::ranges::all_of(name, [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; }));
-        names.insert(name);
-    }
-    CHECK(names.size() == static_cast<std::size_t>(SkipReason::rejected_by_openssl) + 1);
-    CHECK(to_string(SkipReason::weak_key) == "weak_key");
-    CHECK(to_string(static_cast<SkipReason>(255)).empty());
-}
 
 TEST_CASE("an entry of a key set that is no object is skipped", "[key][jwk][JK-02]") {
     CHECK(why_skipped(good_jwk()) == usable);
@@ -64,33 +53,44 @@ TEST_CASE("a key whose type is missing or no string is skipped", "[key][jwk][RFC
 }
 
 TEST_CASE("a key of a type that no algorithm uses is skipped", "[key][jwk][RFC7517-4.1][JK-08]") {
-    for (const std::string_view type : {"rsa", "", "AKP", "EC", "OKP", "DSA", "RSA ", "unknown"})
+    for (const std::string_view type : {"rsa", "", "AKP", "ec", "okp", "DSA", "RSA ", "unknown"})
         CHECK(why_skipped(with(good_jwk(), "kty", type)) == SkipReason::key_type_unsupported);
 }
 
-TEST_CASE("keys of elliptic curves are skipped, well made or not",
-          "[key][jwk][JK-41][JK-42][JK-43][JK-44][JK-45]"
-          "[JK-46][JK-48]") {
-    CHECK(why_skipped(ec_jwk()) == SkipReason::key_type_unsupported);
-    CHECK(why_skipped(without(ec_jwk(), "crv")) == SkipReason::key_type_unsupported);
-    CHECK(why_skipped(without(ec_jwk(), "x")) == SkipReason::key_type_unsupported);
-    CHECK(why_skipped(without(ec_jwk(), "y")) == SkipReason::key_type_unsupported);
-    for (const Json& curve : {Json(1), Json("p-256"), Json("P-224"), Json("secp256k1"), Json("P-256K"), Json("P-384")})
-        CHECK(why_skipped(with(ec_jwk(), "crv", curve)) == SkipReason::key_type_unsupported);
-    for (const Json& coordinate :
-         {Json(1), Json("+"), Json(""), Json(std::string(44, 'A')), Json(std::string(86, 'A'))})
-        CHECK(why_skipped(with(ec_jwk(), "x", coordinate)) == SkipReason::key_type_unsupported);
-    CHECK(why_skipped(with(with(ec_jwk(), "x", std::string(43, 'A')), "y", std::string(43, 'A'))) ==
-          SkipReason::key_type_unsupported);
+TEST_CASE("a key is for every algorithm of its type and its curve", "[key][jwk][RFC7518-3.1][RFC8037-3.1][JK-12]") {
+    using Names = std::vector<std::string_view>;
+    CHECK(algorithms_of(good_jwk()) == Names{"RS256", "RS384", "RS512", "PS256", "PS384", "PS512"});
+    CHECK(algorithms_of(ec_jwk("ES256")) == Names{"ES256"});
+    CHECK(algorithms_of(ec_jwk("ES384")) == Names{"ES384"});
+    CHECK(algorithms_of(ec_jwk("ES512")) == Names{"ES512"});
+    CHECK(algorithms_of(okp_jwk()) == Names{"EdDSA", "Ed25519"});
 }
 
-TEST_CASE("keys of Edwards and Montgomery curves are skipped, well made or not",
-          "[key][jwk][JK-49][JK-50][JK-51][JK-52]") {
-    CHECK(why_skipped(okp_jwk()) == SkipReason::key_type_unsupported);
-    for (const std::string_view curve : {"Ed448", "X25519", "X448"})
-        CHECK(why_skipped(with(okp_jwk(), "crv", curve)) == SkipReason::key_type_unsupported);
-    for (const std::size_t characters : {0U, 42U, 44U, 76U})
-        CHECK(why_skipped(with(okp_jwk(), "x", std::string(characters, 'A'))) == SkipReason::key_type_unsupported);
+TEST_CASE("a key that names an algorithm is for no other", "[key][jwk][RFC7517-4.4]") {
+    using Names = std::vector<std::string_view>;
+    for (const auto& each : bearer::detail::algorithms)
+        CHECK(algorithms_of(with(bearer::testing::sample_key_for(each.name).public_jwk("k1"), "alg", each.name)) ==
+              Names{each.name});
+}
+
+TEST_CASE("a key of an elliptic curve must say which", "[key][jwk][RFC7518-6.2.1.1][JK-41]") {
+    for (const Json& jwk : {ec_jwk(), okp_jwk()}) {
+        CHECK(why_skipped(jwk) == usable);
+        CHECK(why_skipped(without(jwk, "crv")) == SkipReason::material_malformed);
+        for (const Json& curve : {Json(1), Json(nullptr), Json::array({"P-256"}), Json::object()})
+            CHECK(why_skipped(with(jwk, "crv", curve)) == SkipReason::material_malformed);
+    }
+}
+
+TEST_CASE("a key of a curve that no algorithm uses is skipped",
+          "[key][jwk][RFC7518-6.2.1.1][RFC8037-2][JK-41][JK-50][JK-52]") {
+    for (const std::string_view curve :
+         {"p-256", "P-224", "secp256k1", "P-256K", "P-256 ", "", "prime256v1", "P-192", "Ed25519"})
+        CHECK(why_skipped(with(ec_jwk(), "crv", curve)) == SkipReason::curve_unsupported);
+    for (const std::string_view curve : {"Ed448", "X25519", "X448", "ed25519", "", "P-256"})
+        CHECK(why_skipped(with(okp_jwk(), "crv", curve)) == SkipReason::curve_unsupported);
+    CHECK(why_skipped(with(with(okp_jwk(), "crv", "Ed448"), "alg", "EdDSA")) == SkipReason::curve_unsupported);
+    CHECK(why_skipped(bearer::testing::SigningKey::ec("secp256k1").public_jwk("k1")) == SkipReason::curve_unsupported);
 }
 
 TEST_CASE("a published private key is skipped", "[key][jwk][RFC7517-9.2][JK-21]") {
@@ -150,9 +150,12 @@ TEST_CASE("a key may name the algorithm that it is for, or none", "[key][jwk][RF
 
 TEST_CASE("a key for an algorithm that is unknown or of another type is skipped", "[key][jwk][JK-13][JK-14][JK-15]") {
     for (const std::string_view algorithm :
-         {"HS256", "none", "ES256", "ES521", "ES224", "RSA-OAEP", "RSA1_5", "RS384", "PS256", "rs256", "RS256 ", ""})
+         {"HS256", "none", "ES256", "ES521", "ES224", "RSA-OAEP", "RSA1_5", "EdDSA", "rs256", "RS256 ", ""})
         CHECK(why_skipped(with(good_jwk(), "alg", algorithm)) == SkipReason::algorithm_unsupported);
-    CHECK(why_skipped(with(ec_jwk(), "alg", "RS256")) == SkipReason::key_type_unsupported);
+    for (const std::string_view algorithm : {"RS256", "PS256", "ES384", "ES512", "ES256K", "EdDSA", "HS256", "es256"})
+        CHECK(why_skipped(with(ec_jwk(), "alg", algorithm)) == SkipReason::algorithm_unsupported);
+    for (const std::string_view algorithm : {"RS256", "ES256", "Ed448", "EDDSA", "ed25519", "ECDH-ES", "HS256"})
+        CHECK(why_skipped(with(okp_jwk(), "alg", algorithm)) == SkipReason::algorithm_unsupported);
 }
 
 TEST_CASE("a key whose use is no string is skipped", "[key][jwk][RFC7517-4.2][JK-16]") {

@@ -193,19 +193,6 @@ TEST_CASE("the keys of the test kit have no fingerprint", "[key][rsa][JK-40]") {
         CHECK_FALSE(bearer::detail::is_roca(Number::of(bearer::testing::sample_key(number).modulus()).get()));
 }
 
-TEST_CASE("a number of a JWK has no size of its own", "[key][rsa][RFC7518-6.3.1]") {
-    using namespace std::string_view_literals;
-    const auto is = [](std::string_view octets, const Number& value) {
-        const auto number = bearer::detail::rsa_number(octets);
-        return number && BN_cmp(number.get(), value.get()) == 0;
-    };
-
-    CHECK(is("\x01\x00\x01"sv, 65'537));
-    CHECK(is("\x00\x01\x00\x01"sv, 65'537));
-    CHECK(is("\x00"sv, 0));
-    CHECK_FALSE(bearer::detail::rsa_number(""sv));
-}
-
 TEST_CASE("OpenSSL makes a key of any two numbers", "[key][rsa]") {
     CHECK(bearer::detail::rsa_key(good_modulus().get(), Number{65'537}.get()) != nullptr);
 }

@@ -50,8 +50,8 @@ constexpr Error invalid{ErrorCode::signature_invalid};
 
 bearer::detail::Pkey pkey_of(const bearer::testing::SigningKey& key) {
     const auto bytes = key.modulus();
-    const bearer::detail::BigNumber modulus = bearer::detail::rsa_number(bytes);
-    const bearer::detail::BigNumber exponent = bearer::detail::rsa_number({"\x01\x00\x01", 3});
+    const bearer::detail::BigNumber modulus = bearer::detail::number_of(bytes);
+    const bearer::detail::BigNumber exponent = bearer::detail::number_of({"\x01\x00\x01", 3});
     return bearer::detail::rsa_key(modulus.get(), exponent.get());
 }
 

@@ -4,7 +4,7 @@
 #include <bearer/error.hpp>
 #include <bearer/remote/curl_fetch.hpp>
 #include <bearer/result.hpp>
-#include <bearer/testing/signing_key.hpp>
+#include <bearer/testing/sample_keys.hpp>
 
 #include "support/environment.hpp"
 #include "support/raw_server.hpp"

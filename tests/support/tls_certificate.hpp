@@ -2,6 +2,7 @@
 #pragma once
 
 #include <bearer/detail/openssl.hpp>
+#include <bearer/testing/sample_keys.hpp>
 #include <bearer/testing/signing_key.hpp>
 
 #include <openssl/bio.h>

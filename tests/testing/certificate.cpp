@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <bearer/testing/certificate.hpp>
+#include <bearer/testing/sample_keys.hpp>
 
 #include "support/catch.hpp"
 

@@ -2,6 +2,7 @@
 #include <bearer/detail/base64url.hpp>
 #include <bearer/key/jwks.hpp>
 #include <bearer/signature/verify.hpp>
+#include <bearer/testing/sample_keys.hpp>
 #include <bearer/testing/signing_key.hpp>
 
 #include "support/catch.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <bearer/detail/base64url.hpp>
-#include <bearer/testing/signing_key.hpp>
+#include <bearer/testing/sample_keys.hpp>
 #include <bearer/testing/token_draft.hpp>
 
 #include "support/catch.hpp"

@@ -3,6 +3,7 @@
 
 #include <openssl/bn.h>
 #include <openssl/crypto.h>
+#include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/param_build.h>
@@ -22,6 +23,9 @@ struct FreedBy {
 };
 
 using BigNumber = std::unique_ptr<BIGNUM, FreedBy<BN_free>>;
+using BigNumberContext = std::unique_ptr<BN_CTX, FreedBy<BN_CTX_free>>;
+using EcGroup = std::unique_ptr<EC_GROUP, FreedBy<EC_GROUP_free>>;
+using EcPoint = std::unique_ptr<EC_POINT, FreedBy<EC_POINT_free>>;
 using Pkey = std::unique_ptr<EVP_PKEY, FreedBy<EVP_PKEY_free>>;
 using PkeyContext = std::unique_ptr<EVP_PKEY_CTX, FreedBy<EVP_PKEY_CTX_free>>;
 using Digest = std::unique_ptr<EVP_MD, FreedBy<EVP_MD_free>>;

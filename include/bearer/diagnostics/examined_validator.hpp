@@ -43,8 +43,8 @@ template <class Keys, class... Policies>
                                .news = [&](std::string_view kid) { return news_of(validator.keys(), kid); },
                                .policies = {},
                                .guaranteed = guaranteed_by<Policies...>};
-    for (const Algorithm algorithm : every_algorithm)
-        if (AllowedAlgorithms<Policies...>::find(to_string(algorithm))) examined.algorithms.push_back(algorithm);
+    for (const AlgorithmFacts& each : algorithms)
+        if (AllowedAlgorithms<Policies...>::find(each.name)) examined.algorithms.push_back(each.algorithm);
     const auto add = [&](const auto& policy) {
         if constexpr (!is_algorithms<std::remove_cvref_t<decltype(policy)>>)
             examined.policies.push_back(any_policy(policy));

@@ -105,7 +105,7 @@ inline void add_signature_length_hints(std::size_t bytes, std::size_t expected, 
     if (algorithm_named(name)) return "If it is the provider's, name it: Algorithms<...>{} among the policies.";
     if (name.starts_with("HS"))
         return "It is signed with a shared secret, which is never taken: whoever can check such a token can forge it.";
-    return "This library does not verify it: have the provider sign the tokens of this API with RS256.";
+    return "This library does not verify it: have the provider sign the tokens of this API with RS256 or ES256.";
 }
 
 [[nodiscard]] constexpr bool is_of_every_token(std::string_view claim) noexcept {

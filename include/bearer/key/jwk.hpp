@@ -1,69 +1,28 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <bearer/detail/base64url.hpp>
 #include <bearer/detail/json_value.hpp>
 #include <bearer/detail/openssl.hpp>
 #include <bearer/key/algorithm.hpp>
+#include <bearer/key/ec.hpp>
+#include <bearer/key/jwk_material.hpp>
+#include <bearer/key/okp.hpp>
 #include <bearer/key/public_key.hpp>
 #include <bearer/key/rsa.hpp>
+#include <bearer/key/skip_reason.hpp>
 #include <bearer/limits.hpp>
 
+#include <openssl/rsa.h>
+
 #include <algorithm>
-#include <array>
 #include <cstddef>
-#include <cstdint>
 #include <memory>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-namespace bearer::inline v1 {
-
-/// Why a JWK of a set is not used.
-enum class SkipReason : std::uint8_t {
-    not_an_object,
-    key_type_malformed,     // no "kty", or it is not a string
-    key_type_unsupported,   // a "kty" that no algorithm here uses
-    symmetric_key,          // a secret that has been published: revoke it
-    private_key,            // the private half has been published: revoke it
-    key_id_missing,         // nothing can name it
-    key_id_malformed,       // not a string, empty, or past limits::key_id_bytes
-    algorithm_malformed,    // an "alg" that is not a string
-    algorithm_unsupported,  // an "alg" that is not supported, or not for this type of key
-    use_malformed,          // "use" or "key_ops" of a wrong form, or at odds with each other
-    not_for_verifying,      // "use" or "key_ops" reserve it for something else
-    material_malformed,     // a member that the key is made of is missing, or not canonical base64url
-    weak_key,               // RSA outside 2048 to 8192 bits, a bad exponent, a ROCA modulus
-    ambiguous,              // another key of the set answers to the same "kid" and algorithm
-    rejected_by_openssl,
-};
-
-/// The reason's stable name in snake_case, for logs and metrics.
-[[nodiscard]] constexpr std::string_view to_string(SkipReason reason) noexcept {
-    switch (reason) {
-        case SkipReason::not_an_object: return "not_an_object";
-        case SkipReason::key_type_malformed: return "key_type_malformed";
-        case SkipReason::key_type_unsupported: return "key_type_unsupported";
-        case SkipReason::symmetric_key: return "symmetric_key";
-        case SkipReason::private_key: return "private_key";
-        case SkipReason::key_id_missing: return "key_id_missing";
-        case SkipReason::key_id_malformed: return "key_id_malformed";
-        case SkipReason::algorithm_malformed: return "algorithm_malformed";
-        case SkipReason::algorithm_unsupported: return "algorithm_unsupported";
-        case SkipReason::use_malformed: return "use_malformed";
-        case SkipReason::not_for_verifying: return "not_for_verifying";
-        case SkipReason::material_malformed: return "material_malformed";
-        case SkipReason::weak_key: return "weak_key";
-        case SkipReason::ambiguous: return "ambiguous";
-        case SkipReason::rejected_by_openssl: return "rejected_by_openssl";
-    }
-    return "";
-}
-
-namespace detail {
+namespace bearer::inline v1::detail {
 
 /// A key, or the reason for which there is none.
 struct JwkOutcome {
@@ -97,15 +56,6 @@ struct JwkOutcome {
     return listed ? std::nullopt : std::optional{SkipReason::not_for_verifying};
 }
 
-/// A member's octets, if it is a string of canonical base64url.
-[[nodiscard]] inline std::optional<std::string> octets_of(JsonValue jwk, std::string_view name) {
-    const auto member = jwk.find(name);
-    if (!member || !member->is(JsonKind::string)) return std::nullopt;
-    std::string octets(base64url::decoded_size(member->text().size()), '\0');
-    if (!base64url::decode(member->text(), octets.data())) return std::nullopt;
-    return octets;
-}
-
 [[nodiscard]] inline JwkMembers members_of(JsonValue jwk) {
     JwkMembers members;
     for (const JsonValue member : jwk)
@@ -114,49 +64,54 @@ struct JwkOutcome {
     return members;
 }
 
-/// A context that needs nothing but a token's bytes and its signature.
-[[nodiscard]] inline DigestContext prepared_rs256(EVP_PKEY* key) {
+/// Whether a key of that type and curve ("" of an RSA key) can make signatures of the algorithm.
+[[nodiscard]] constexpr bool fits(const AlgorithmFacts& algorithm, KeyType type, std::string_view curve) noexcept {
+    return algorithm.type == type && algorithm.curve == curve;
+}
+
+/// A context that needs nothing but a token's bytes and its signature; null where OpenSSL cannot verify like that.
+[[nodiscard]] inline DigestContext prepared_for(const AlgorithmFacts& algorithm, EVP_PKEY* key) {
     DigestContext context{EVP_MD_CTX_new()};
-    if (!context || EVP_DigestVerifyInit_ex(context.get(), nullptr, "SHA256", nullptr, nullptr, key, nullptr) != 1)
+    EVP_PKEY_CTX* options = nullptr;
+    if (!context ||
+        EVP_DigestVerifyInit_ex(context.get(), &options, algorithm.digest, nullptr, nullptr, key, nullptr) != 1)
+        return nullptr;
+    // By itself OpenSSL takes a salt of any length.
+    if (algorithm.padding == Padding::pss &&
+        (EVP_PKEY_CTX_set_rsa_padding(options, RSA_PKCS1_PSS_PADDING) != 1 ||
+         EVP_PKEY_CTX_set_rsa_pss_saltlen(options, RSA_PSS_SALTLEN_DIGEST) != 1 ||
+         EVP_PKEY_CTX_set_rsa_mgf1_md_name(options, algorithm.digest, nullptr) != 1))
         return nullptr;
     return context;
 }
 
-[[nodiscard]] inline JwkOutcome read_rsa(JsonValue jwk) {
-    constexpr std::string_view two_zeros{"\0\0", 2};
-    const auto modulus_octets = octets_of(jwk, "n");
-    const auto exponent_octets = octets_of(jwk, "e");
-    if (!modulus_octets || !exponent_octets) return SkipReason::material_malformed;
+[[nodiscard]] inline KeyMaterial read_material(KeyType type, std::string_view curve, JsonValue jwk) {
+    switch (type) {
+        case KeyType::rsa: return read_rsa(jwk);
+        case KeyType::ec: return read_ec(jwk, curve);
+        case KeyType::okp: return read_okp(jwk);
+    }
+    return SkipReason::key_type_unsupported;
+}
 
-    const ErrorQueueGuard guard;
-    const BigNumber modulus = rsa_number(*modulus_octets);
-    const BigNumber exponent = rsa_number(*exponent_octets);
-    if (!modulus || !exponent) return SkipReason::material_malformed;
-    if (!is_strong_rsa(modulus.get(), exponent.get())) return SkipReason::weak_key;
-    // One leading zero octet is a known encoder's bug; two are a number that somebody has tampered with.
-    if (modulus_octets->starts_with(two_zeros) || exponent_octets->starts_with(two_zeros))
-        return SkipReason::material_malformed;
-
-    const Pkey key = rsa_key(modulus.get(), exponent.get());
-    if (!key) return SkipReason::rejected_by_openssl;
-    PreparedKey prepared;
-    prepared.signature_bytes = static_cast<std::size_t>(BN_num_bytes(modulus.get()));
-    auto& context = prepared.contexts[static_cast<std::size_t>(RS256)];
-    context = prepared_rs256(key.get());
-    if (!context) return SkipReason::rejected_by_openssl;
-    return std::make_shared<const PublicKey>(std::move(prepared), members_of(jwk));
+[[nodiscard]] constexpr std::optional<KeyType> key_type_named(std::string_view name) noexcept {
+    if (name == "RSA") return KeyType::rsa;
+    if (name == "EC") return KeyType::ec;
+    if (name == "OKP") return KeyType::okp;
+    return std::nullopt;
 }
 
 /// The key of one JWK (RFC 7517 §4), or why it is skipped.
 [[nodiscard]] inline JwkOutcome read_jwk(JsonValue jwk) {
     if (!jwk.is(JsonKind::object)) return SkipReason::not_an_object;
-    const auto type = jwk.find("kty");
-    if (!type || !type->is(JsonKind::string)) return SkipReason::key_type_malformed;
+    const auto kty = jwk.find("kty");
+    if (!kty || !kty->is(JsonKind::string)) return SkipReason::key_type_malformed;
 
-    if (type->text() == "oct" || jwk.find("k")) return SkipReason::symmetric_key;
+    if (kty->text() == "oct" || jwk.find("k")) return SkipReason::symmetric_key;
     for (const std::string_view secret : {"d", "p", "q", "dp", "dq", "qi", "oth"})
         if (jwk.find(secret)) return SkipReason::private_key;
-    if (type->text() != "RSA") return SkipReason::key_type_unsupported;
+    const auto type = key_type_named(kty->text());
+    if (!type) return SkipReason::key_type_unsupported;
 
     const auto kid = jwk.find("kid");
     if (!kid) return SkipReason::key_id_missing;
@@ -164,12 +119,34 @@ struct JwkOutcome {
         return SkipReason::key_id_malformed;
 
     if (const auto reserved = reserved_for_something_else(jwk)) return *reserved;
-    if (const auto algorithm = jwk.find("alg")) {
-        if (!algorithm->is(JsonKind::string)) return SkipReason::algorithm_malformed;
-        if (!algorithm_named(algorithm->text())) return SkipReason::algorithm_unsupported;
+
+    std::string_view curve;
+    if (*type != KeyType::rsa) {
+        const auto crv = jwk.find("crv");
+        if (!crv || !crv->is(JsonKind::string)) return SkipReason::material_malformed;
+        curve = crv->text();
     }
-    return read_rsa(jwk);
+    std::vector<const AlgorithmFacts*> usable;
+    for (const AlgorithmFacts& each : algorithms)
+        if (fits(each, *type, curve)) usable.push_back(&each);
+    if (usable.empty()) return SkipReason::curve_unsupported;
+    if (const auto alg = jwk.find("alg")) {
+        if (!alg->is(JsonKind::string)) return SkipReason::algorithm_malformed;
+        std::erase_if(usable, [&](const AlgorithmFacts* each) { return each->name != alg->text(); });
+        if (usable.empty()) return SkipReason::algorithm_unsupported;
+    }
+
+    const ErrorQueueGuard guard;
+    const KeyMaterial material = read_material(*type, curve, jwk);
+    if (material.reason) return *material.reason;
+    PreparedKey prepared;
+    prepared.signature_bytes = material.signature_bytes;
+    for (const AlgorithmFacts* each : usable) {
+        auto& context = prepared.contexts[static_cast<std::size_t>(each->algorithm)];
+        context = prepared_for(*each, material.key.get());
+        if (!context) return SkipReason::rejected_by_openssl;
+    }
+    return std::make_shared<const PublicKey>(std::move(prepared), members_of(jwk));
 }
 
-}  // namespace detail
-}  // namespace bearer::inline v1
+}  // namespace bearer::inline v1::detail

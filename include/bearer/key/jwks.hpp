@@ -7,6 +7,7 @@
 #include <bearer/key/jwk.hpp>
 #include <bearer/key/key_source.hpp>
 #include <bearer/key/public_key.hpp>
+#include <bearer/key/skip_reason.hpp>
 #include <bearer/limits.hpp>
 #include <bearer/result.hpp>
 
@@ -146,9 +147,11 @@ private:
         }
 
         static bool compete(const PublicKey& left, const PublicKey& right) noexcept {
-            const auto is_for_both = [&](Algorithm each) { return left.allows(each) && right.allows(each); };
-            const auto& algorithms = detail::every_algorithm;
-            return left.kid() == right.kid() && std::any_of(algorithms.begin(), algorithms.end(), is_for_both);
+            const auto is_for_both = [&](const detail::AlgorithmFacts& each) {
+                return left.allows(each.algorithm) && right.allows(each.algorithm);
+            };
+            const auto& all = detail::algorithms;
+            return left.kid() == right.kid() && std::any_of(all.begin(), all.end(), is_for_both);
         }
     };
 

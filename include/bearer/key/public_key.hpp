@@ -20,7 +20,7 @@ namespace detail {
 
 /// A key's OpenSSL side: one prepared context for each algorithm that the key is for, copied for every use.
 struct PreparedKey {
-    std::array<DigestContext, every_algorithm.size()> contexts;
+    std::array<DigestContext, algorithms.size()> contexts;
     std::size_t signature_bytes = 0;
 };
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <bearer/detail/json_value.hpp>
 #include <bearer/detail/openssl.hpp>
+#include <bearer/key/jwk_material.hpp>
+#include <bearer/key/skip_reason.hpp>
 
 #include <array>
-#include <optional>
+#include <cstddef>
 #include <string_view>
-#include <utility>
 
 /// Which RSA keys are good enough. OpenSSL asks none of this: it verifies with 1024 bits, and with e = 1,
 /// with which anybody can forge.
@@ -35,13 +37,6 @@ inline constexpr int rsa_most_exponent_bits = 32;
     return true;
 }
 
-/// A modulus or an exponent from a JWK's octets (RFC 7518 §6.3.1).
-[[nodiscard]] inline BigNumber rsa_number(std::string_view octets) {
-    if (octets.empty()) return nullptr;
-    return BigNumber{BN_bin2bn(reinterpret_cast<const unsigned char*>(octets.data()), static_cast<int>(octets.size()),
-                               nullptr)};
-}
-
 /// Whether a key of that modulus and exponent is safe to verify with.
 [[nodiscard]] inline bool is_strong_rsa(const BIGNUM* modulus, const BIGNUM* exponent) {
     const int bits = BN_num_bits(modulus);
@@ -56,13 +51,25 @@ inline constexpr int rsa_most_exponent_bits = 32;
     if (!builder || OSSL_PARAM_BLD_push_BN(builder.get(), "n", modulus) != 1 ||
         OSSL_PARAM_BLD_push_BN(builder.get(), "e", exponent) != 1)
         return nullptr;
-    const Params params{OSSL_PARAM_BLD_to_param(builder.get())};
-    const PkeyContext context{EVP_PKEY_CTX_new_from_name(nullptr, "RSA", nullptr)};
-    EVP_PKEY* key = nullptr;
-    if (!params || !context || EVP_PKEY_fromdata_init(context.get()) != 1 ||
-        EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_PUBLIC_KEY, params.get()) != 1)
-        return nullptr;
-    return Pkey{key};
+    return public_key_of("RSA", builder.get());
+}
+
+/// The key of a JWK with "kty":"RSA" (RFC 7518 §6.3.1).
+[[nodiscard]] inline KeyMaterial read_rsa(JsonValue jwk) {
+    constexpr std::string_view two_zeros{"\0\0", 2};
+    const auto modulus_octets = octets_of(jwk, "n");
+    const auto exponent_octets = octets_of(jwk, "e");
+    if (!modulus_octets || !exponent_octets) return SkipReason::material_malformed;
+
+    const BigNumber modulus = number_of(*modulus_octets);
+    const BigNumber exponent = number_of(*exponent_octets);
+    if (!modulus || !exponent) return SkipReason::material_malformed;
+    if (!is_strong_rsa(modulus.get(), exponent.get())) return SkipReason::weak_key;
+    // One leading zero octet is a known encoder's bug; two are a number that somebody has tampered with.
+    if (modulus_octets->starts_with(two_zeros) || exponent_octets->starts_with(two_zeros))
+        return SkipReason::material_malformed;
+
+    return {rsa_key(modulus.get(), exponent.get()), static_cast<std::size_t>(BN_num_bytes(modulus.get()))};
 }
 
 }  // namespace bearer::inline v1::detail

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <bearer/detail/openssl.hpp>
+#include <bearer/testing/signature_making.hpp>
 #include <bearer/testing/signing_key.hpp>
 
 #include <openssl/asn1.h>

@@ -7,6 +7,7 @@
 #include <bearer/entra/tenancy.hpp>
 #include <bearer/error.hpp>
 #include <bearer/testing/certificate.hpp>
+#include <bearer/testing/sample_keys.hpp>
 #include <bearer/testing/signing_key.hpp>
 #include <bearer/testing/test_time.hpp>
 #include <bearer/testing/token_draft.hpp>

@@ -1,22 +1,19 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <bearer/detail/base64url.hpp>
 #include <bearer/detail/openssl.hpp>
+#include <bearer/key/algorithm.hpp>
+#include <bearer/testing/key_parts.hpp>
+#include <bearer/testing/signature_making.hpp>
 
 #include <nlohmann/json.hpp>
 
 #include <openssl/core_names.h>
-#include <openssl/encoder.h>
 #include <openssl/rsa.h>
 
-#include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <memory>
-#include <mutex>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -39,11 +36,31 @@ public:
     /// A fresh RSA key that nobody else has. A good one takes about a tenth of a second; see sample_key().
     [[nodiscard]] static SigningKey rsa(RsaOptions options = {});
 
-    /// The public half as a JWK for signatures (RFC 7517): kty, use, kid, n, e; no "alg", as Entra has it.
-    [[nodiscard]] nlohmann::json public_jwk(std::string_view kid) const;
+    /// A fresh key of the curve "P-256", "P-384", "P-521" or "secp256k1", which no algorithm here uses.
+    [[nodiscard]] static SigningKey ec(std::string_view curve = "P-256");
+
+    /// A fresh Ed25519 key (RFC 8032).
+    [[nodiscard]] static SigningKey ed25519();
+
+    /// A fresh key for that algorithm: RS256, PS384, ES512, EdDSA …; otherwise std::invalid_argument.
+    [[nodiscard]] static SigningKey for_algorithm(std::string_view algorithm);
+
+    /// What the key signs with if nothing else is said: RS256, the algorithm of its curve, or EdDSA.
+    [[nodiscard]] std::string_view default_algorithm() const;
+
+    /// The public half as a JWK for signatures (RFC 7517): kty, use, kid and the numbers; no "alg", as Entra has it.
+    [[nodiscard]] nlohmann::json public_jwk(std::string_view kid) const {
+        nlohmann::json jwk = openssl::public_members(pkey());
+        jwk.update({{"use", "sig"}, {"kid", kid}});
+        return jwk;
+    }
 
     /// The whole key as a JWK, which belongs into no published key set.
-    [[nodiscard]] nlohmann::json private_jwk(std::string_view kid) const;
+    [[nodiscard]] nlohmann::json private_jwk(std::string_view kid) const {
+        nlohmann::json jwk = public_jwk(kid);
+        jwk.update(openssl::private_members(pkey()));
+        return jwk;
+    }
 
     /// The public half as SubjectPublicKeyInfo (RFC 5280 §4.1), PEM or DER.
     [[nodiscard]] std::string public_pem() const { return encoded("PEM", "SubjectPublicKeyInfo"); }
@@ -52,14 +69,19 @@ public:
     /// The public half as "BEGIN RSA PUBLIC KEY" (RFC 8017 §A.1.1).
     [[nodiscard]] std::string pkcs1_pem() const { return encoded("PEM", "pkcs1"); }
 
-    /// The modulus as big-endian bytes without leading zeros.
-    [[nodiscard]] std::string modulus() const { return number(OSSL_PKEY_PARAM_RSA_N); }
+    /// An RSA key's modulus as big-endian bytes without leading zeros.
+    [[nodiscard]] std::string modulus() const { return openssl::number(pkey(), OSSL_PKEY_PARAM_RSA_N); }
 
-    /// The signature's bytes over these bytes.
+    /// What the public half is made of: the modulus, the uncompressed point, or the 32 bytes of Ed25519.
+    [[nodiscard]] std::string public_bytes() const { return openssl::public_bytes(pkey()); }
+
+    /// The signature's bytes over these bytes, for RS256.
     [[nodiscard]] std::string sign_rs256(std::string_view input) const { return sign("RS256", input); }
 
-    /// The same for RS256, RS384, RS512, PS256, PS384 or PS512 (RFC 7518 §3.1); otherwise std::invalid_argument.
-    [[nodiscard]] std::string sign(std::string_view algorithm, std::string_view input) const;
+    /// The same for any algorithm of the key's type, an EC key's curve notwithstanding; otherwise std::invalid_argument.
+    [[nodiscard]] std::string sign(std::string_view algorithm, std::string_view input) const {
+        return openssl::make_signature(key_.get(), algorithm, input);
+    }
 
     /// The bare RSA private operation, block^d mod n, for signatures whose padding is wrong on purpose.
     ///
@@ -72,66 +94,12 @@ public:
 private:
     explicit SigningKey(detail::Pkey key) : key_{std::move(key)} {}
 
-    [[nodiscard]] std::string number(const char* parameter) const;
-    [[nodiscard]] std::string encoded(const char* format, const char* structure) const;
+    [[nodiscard]] std::string encoded(const char* format, const char* structure) const {
+        return openssl::encoded(key_.get(), format, structure);
+    }
 
     std::shared_ptr<EVP_PKEY> key_;
 };
-
-/// One of a few keys that are made once a process, so that many tests need not wait for their own.
-///
-/// The same number is always the same key of 2048 bits, other numbers are other keys, and none is stranger_key().
-[[nodiscard]] inline SigningKey sample_key(std::size_t number = 0) {
-    static std::mutex guard;
-    static std::map<std::size_t, SigningKey> keys;
-    const std::lock_guard lock{guard};
-    const auto known = keys.find(number);
-    return known != keys.end() ? known->second : keys.emplace(number, SigningKey::rsa()).first->second;
-}
-
-/// The attacker's key: made once a process, in nobody's key set.
-[[nodiscard]] inline SigningKey stranger_key() {
-    static const SigningKey key = SigningKey::rsa();
-    return key;
-}
-
-/// Only for the test kit's own use.
-namespace openssl {
-
-using EncoderContext = std::unique_ptr<OSSL_ENCODER_CTX, detail::FreedBy<OSSL_ENCODER_CTX_free>>;
-
-inline void expect(bool done, const char* what) {
-    if (!done) throw std::runtime_error{std::string{"bearer::testing: OpenSSL cannot "} + what};
-}
-
-[[nodiscard]] inline unsigned char* bytes_of(std::string& text) noexcept {
-    return reinterpret_cast<unsigned char*>(text.data());
-}
-[[nodiscard]] inline const unsigned char* bytes_of(std::string_view text) noexcept {
-    return reinterpret_cast<const unsigned char*>(text.data());
-}
-
-struct RsaScheme {
-    std::string_view algorithm;
-    const char* digest;
-    int padding;
-};
-
-[[nodiscard]] inline const RsaScheme& rsa_scheme(std::string_view algorithm) {
-    static constexpr std::array schemes{
-        RsaScheme{"RS256", "SHA256", RSA_PKCS1_PADDING},     RsaScheme{"RS384", "SHA384", RSA_PKCS1_PADDING},
-        RsaScheme{"RS512", "SHA512", RSA_PKCS1_PADDING},     RsaScheme{"PS256", "SHA256", RSA_PKCS1_PSS_PADDING},
-        RsaScheme{"PS384", "SHA384", RSA_PKCS1_PSS_PADDING}, RsaScheme{"PS512", "SHA512", RSA_PKCS1_PSS_PADDING},
-    };
-    const auto scheme = std::ranges::find(schemes, algorithm, &RsaScheme::algorithm);
-    if (scheme == schemes.end())
-        throw std::invalid_argument{
-            "bearer::testing: an RSA key signs with RS256, RS384, RS512, PS256, PS384 or PS512, not " +
-            std::string{algorithm}};
-    return *scheme;
-}
-
-}  // namespace openssl
 
 inline SigningKey SigningKey::rsa(RsaOptions options) {
     const detail::ErrorQueueGuard guard;
@@ -147,47 +115,36 @@ inline SigningKey SigningKey::rsa(RsaOptions options) {
     return SigningKey{detail::Pkey{key}};
 }
 
-inline nlohmann::json SigningKey::public_jwk(std::string_view kid) const {
-    return {{"kty", "RSA"},
-            {"use", "sig"},
-            {"kid", kid},
-            {"n", detail::base64url::encode(number(OSSL_PKEY_PARAM_RSA_N))},
-            {"e", detail::base64url::encode(number(OSSL_PKEY_PARAM_RSA_E))}};
-}
-
-inline nlohmann::json SigningKey::private_jwk(std::string_view kid) const {
-    static constexpr std::array secrets{
-        std::pair{"d", OSSL_PKEY_PARAM_RSA_D},          std::pair{"p", OSSL_PKEY_PARAM_RSA_FACTOR1},
-        std::pair{"q", OSSL_PKEY_PARAM_RSA_FACTOR2},    std::pair{"dp", OSSL_PKEY_PARAM_RSA_EXPONENT1},
-        std::pair{"dq", OSSL_PKEY_PARAM_RSA_EXPONENT2}, std::pair{"qi", OSSL_PKEY_PARAM_RSA_COEFFICIENT1},
-    };
-    nlohmann::json jwk = public_jwk(kid);
-    for (const auto& [member, parameter] : secrets) jwk[member] = detail::base64url::encode(number(parameter));
-    return jwk;
-}
-
-inline std::string SigningKey::sign(std::string_view algorithm, std::string_view input) const {
-    const openssl::RsaScheme& scheme = openssl::rsa_scheme(algorithm);
+inline SigningKey SigningKey::ec(std::string_view curve) {
     const detail::ErrorQueueGuard guard;
-    const detail::DigestContext context{EVP_MD_CTX_new()};
-    EVP_PKEY_CTX* options = nullptr;
-    std::size_t length = 0;
-    openssl::expect(
-        context &&
-            EVP_DigestSignInit_ex(context.get(), &options, scheme.digest, nullptr, nullptr, key_.get(), nullptr) == 1 &&
-            EVP_PKEY_CTX_set_rsa_padding(options, scheme.padding) == 1,
-        "prepare a signature");
-    if (scheme.padding == RSA_PKCS1_PSS_PADDING)
-        openssl::expect(EVP_PKEY_CTX_set_rsa_pss_saltlen(options, RSA_PSS_SALTLEN_DIGEST) == 1,
-                        "set the salt's length");
-    openssl::expect(EVP_DigestSign(context.get(), nullptr, &length, openssl::bytes_of(input), input.size()) == 1,
-                    "size a signature");
-    std::string signature(length, '\0');
-    openssl::expect(EVP_DigestSign(context.get(), openssl::bytes_of(signature), &length, openssl::bytes_of(input),
-                                   input.size()) == 1,
-                    "sign");
-    signature.resize(length);
-    return signature;
+    detail::Pkey key{EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", std::string{curve}.c_str())};
+    openssl::expect(key != nullptr, "make a key of such a curve");
+    return SigningKey{std::move(key)};
+}
+
+inline SigningKey SigningKey::ed25519() {
+    const detail::ErrorQueueGuard guard;
+    detail::Pkey key{EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519")};
+    openssl::expect(key != nullptr, "make an Ed25519 key");
+    return SigningKey{std::move(key)};
+}
+
+inline SigningKey SigningKey::for_algorithm(std::string_view algorithm) {
+    for (const detail::AlgorithmFacts& each : detail::algorithms) {
+        if (each.name != algorithm) continue;
+        if (each.type == detail::KeyType::rsa) return rsa();
+        return each.type == detail::KeyType::ec ? ec(each.curve) : ed25519();
+    }
+    throw std::invalid_argument{"bearer::testing: there is no algorithm " + std::string{algorithm} +
+                                " here: write RS256, ES256, EdDSA or another of bearer::Algorithm"};
+}
+
+inline std::string_view SigningKey::default_algorithm() const {
+    const detail::KeyType type = openssl::type_of(key_.get());
+    const std::string curve = type == detail::KeyType::ec ? openssl::curve_of(key_.get()) : "";
+    for (const detail::AlgorithmFacts& each : detail::algorithms)
+        if (each.type == type && (curve.empty() || each.curve == curve)) return each.name;
+    return "ES256";  // of a curve that has none
 }
 
 inline std::string SigningKey::raw_private(std::string_view block) const {
@@ -201,28 +158,6 @@ inline std::string SigningKey::raw_private(std::string_view block) const {
                                       block.size()) == 1,
                     "raise that block to the private exponent");
     return result;
-}
-
-inline std::string SigningKey::number(const char* parameter) const {
-    const detail::ErrorQueueGuard guard;
-    BIGNUM* raw = nullptr;
-    openssl::expect(EVP_PKEY_get_bn_param(key_.get(), parameter, &raw) == 1, "read a number of the key");
-    const detail::BigNumber value{raw};
-    std::string bytes(static_cast<std::size_t>(BN_num_bytes(value.get())), '\0');
-    BN_bn2bin(value.get(), openssl::bytes_of(bytes));
-    return bytes;
-}
-
-inline std::string SigningKey::encoded(const char* format, const char* structure) const {
-    const detail::ErrorQueueGuard guard;
-    const openssl::EncoderContext context{
-        OSSL_ENCODER_CTX_new_for_pkey(key_.get(), EVP_PKEY_PUBLIC_KEY, format, structure, nullptr)};
-    unsigned char* data = nullptr;
-    std::size_t size = 0;
-    openssl::expect(context && OSSL_ENCODER_to_data(context.get(), &data, &size) == 1, "write the public key");
-    std::string text(reinterpret_cast<const char*>(data), size);
-    OPENSSL_free(data);
-    return text;
 }
 
 }  // namespace bearer::inline v1::testing

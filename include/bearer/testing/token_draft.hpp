@@ -50,7 +50,10 @@ public:
 
     TokenDraft(nlohmann::json header, nlohmann::json claims, SigningKey key)
         // Braces would make an array of one of them with g++.
-        : header_(std::move(header)), claims_(std::move(claims)), key_{std::move(key)} {}
+        : header_(std::move(header)),
+          claims_(std::move(claims)),
+          key_{std::move(key)},
+          algorithm_{key_.default_algorithm()} {}
 
     /// Sets a claim. A value that is no UTF-8 has no JSON: see payload_text().
     TokenDraft claim(std::string_view name, nlohmann::json value) const {
@@ -92,7 +95,7 @@ public:
         return changed([&](TokenDraft& draft) { draft.key_ = key; });
     }
 
-    /// Says so in the header and signs like that: RS256, RS384, RS512, PS256, PS384 or PS512.
+    /// Says so in the header and signs like that: any algorithm that the key can sign with.
     TokenDraft algorithm(std::string_view name) const {
         return changed([&](TokenDraft& draft) {
             draft.header_["alg"] = name;
@@ -135,7 +138,7 @@ private:
     std::optional<std::string> header_text_;
     std::optional<std::string> payload_text_;
     SigningKey key_;
-    std::string algorithm_ = "RS256";
+    std::string algorithm_;
     Signer signer_;
 };
 

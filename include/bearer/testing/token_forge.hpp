@@ -3,6 +3,8 @@
 
 #include <bearer/detail/base64url.hpp>
 #include <bearer/error.hpp>
+#include <bearer/testing/sample_keys.hpp>
+#include <bearer/testing/signature_making.hpp>
 #include <bearer/testing/signing_key.hpp>
 #include <bearer/testing/test_time.hpp>
 #include <bearer/testing/token_draft.hpp>
@@ -10,9 +12,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include <openssl/hmac.h>
-
-#include <array>
 #include <chrono>
 #include <string>
 #include <string_view>
@@ -26,7 +25,10 @@ struct Provider {
     std::string issuer = "https://issuer.example/";
     std::string audience = "https://api.example";
     TimePoint now = testing::test_time;
-    SigningKey key = SigningKey::rsa();
+
+    /// What it signs with. Said alone, a key for it is made; where only a key is given, that key's default.
+    std::string algorithm = "";
+    SigningKey key = SigningKey::for_algorithm(algorithm.empty() ? "RS256" : algorithm);
     std::string kid = "k1";
 
     /// What every good token says besides, such as the scope that the API under test wants.
@@ -46,11 +48,14 @@ struct Attack {
 /// the good token in just what its name says.
 class TokenForge {
 public:
-    explicit TokenForge(Provider provider = {}) : provider_{std::move(provider)} {}
+    explicit TokenForge(Provider provider = {}) : provider_{std::move(provider)} {
+        if (provider_.algorithm.empty()) provider_.algorithm = key().default_algorithm();
+    }
 
     [[nodiscard]] const std::string& issuer() const noexcept { return provider_.issuer; }
     [[nodiscard]] const std::string& audience() const noexcept { return provider_.audience; }
     [[nodiscard]] const std::string& kid() const noexcept { return provider_.kid; }
+    [[nodiscard]] const std::string& algorithm() const noexcept { return provider_.algorithm; }
     [[nodiscard]] const SigningKey& key() const noexcept { return provider_.key; }
 
     /// The instant around which its tokens are good; testing::test_time unless set.
@@ -65,7 +70,7 @@ public:
     /// A good token of the profile of RFC 9068 §2 to be sent or to be spoiled; it was issued a minute ago and is
     /// good for five more.
     TokenDraft token() const {
-        return TokenDraft{{{"alg", "RS256"}, {"typ", "at+jwt"}, {"kid", kid()}},
+        return TokenDraft{{{"typ", "at+jwt"}, {"kid", kid()}},
                           {{"iss", issuer()},
                            {"aud", audience()},
                            {"sub", "u1"},
@@ -75,10 +80,11 @@ public:
                            {"nbf", in(-60)},
                            {"exp", in(300)}},
                           key()}
-            .claims(provider_.claims);
+            .claims(provider_.claims)
+            .algorithm(algorithm());
     }
 
-    /// A token over exactly these bytes, signed with RS256 by key().
+    /// A token over exactly these bytes, signed with algorithm() by key().
     [[nodiscard]] std::string sign(std::string_view header_text, std::string_view payload_text) const {
         return token().header_text(header_text).payload_text(payload_text).compact();
     }
@@ -112,7 +118,7 @@ public:
     }
 
     /// Signed by stranger_key() under the name of our key.
-    [[nodiscard]] std::string signed_by_a_stranger() const { return token().signed_by(stranger_key()).compact(); }
+    [[nodiscard]] std::string signed_by_a_stranger() const { return token().signed_by(stranger()).compact(); }
 
     /// The last part is empty.
     [[nodiscard]] std::string without_signature() const {
@@ -124,21 +130,21 @@ public:
         return token().header("alg", "none").signed_with([](std::string_view) { return std::string{}; }).compact();
     }
 
-    /// "alg" is none, over a genuine RS256 signature.
+    /// "alg" is none, over a genuine signature.
     [[nodiscard]] std::string algorithm_none_with_a_signature() const {
         return token().header("alg", "none").compact();
     }
 
-    /// HS256 with our public key as the secret (RFC 8725 §2.1): as PEM, as bare modulus.
+    /// HS256 with our public key as the secret (RFC 8725 §2.1): as PEM, as the bare modulus, point or key.
     [[nodiscard]] std::string hmac_with_the_public_key() const { return hmac(key().public_pem()); }
-    [[nodiscard]] std::string hmac_with_the_modulus() const { return hmac(key().modulus()); }
+    [[nodiscard]] std::string hmac_with_the_public_bytes() const { return hmac(key().public_bytes()); }
 
     /// HS256 with no secret at all.
     [[nodiscard]] std::string hmac_with_the_empty_key() const { return hmac(""); }
 
     /// Signed by stranger_key() and brings that key along (RFC 7515 §4.1.3).
     [[nodiscard]] std::string key_in_header() const {
-        return token().header("jwk", stranger_key().public_jwk(kid())).signed_by(stranger_key()).compact();
+        return token().header("jwk", stranger().public_jwk(kid())).signed_by(stranger()).compact();
     }
 
     /// Signed by our key under a name that is in no key set.
@@ -158,7 +164,7 @@ public:
     [[nodiscard]] std::string tampered_signature() const {
         return token()
             .signed_with([this](std::string_view input) {
-                std::string signature = key().sign_rs256(input);
+                std::string signature = key().sign(algorithm(), input);
                 signature.back() = static_cast<char>(signature.back() ^ 1);
                 return signature;
             })
@@ -169,7 +175,7 @@ public:
     [[nodiscard]] std::string truncated() const {
         return token()
             .signed_with([this](std::string_view input) {
-                const std::string signature = key().sign_rs256(input);
+                const std::string signature = key().sign(algorithm(), input);
                 return signature.substr(0, signature.size() / 6 * 3);  // whole groups of base64url
             })
             .compact();
@@ -198,11 +204,16 @@ public:
     [[nodiscard]] std::vector<Attack> attacks() const;
 
 private:
+    [[nodiscard]] SigningKey stranger() const { return stranger_key(algorithm()); }
+
     [[nodiscard]] std::chrono::seconds::rep in(int seconds) const {
         return (provider_.now + std::chrono::seconds{seconds}).time_since_epoch().count();
     }
 
-    [[nodiscard]] std::string hmac(std::string_view secret) const;
+    [[nodiscard]] std::string hmac(std::string_view secret) const {
+        const auto sign = [secret](std::string_view input) { return openssl::hmac_sha256(secret, input); };
+        return token().header("alg", "HS256").signed_with(sign).compact();
+    }
 
     Provider provider_;
 };
@@ -218,7 +229,7 @@ inline std::vector<Attack> TokenForge::attacks() const {
         {"algorithm_none", algorithm_none(), ErrorCode::token_malformed},
         {"algorithm_none_with_a_signature", algorithm_none_with_a_signature(), ErrorCode::algorithm_not_allowed},
         {"hmac_with_the_public_key", hmac_with_the_public_key(), ErrorCode::algorithm_not_allowed},
-        {"hmac_with_the_modulus", hmac_with_the_modulus(), ErrorCode::algorithm_not_allowed},
+        {"hmac_with_the_public_bytes", hmac_with_the_public_bytes(), ErrorCode::algorithm_not_allowed},
         {"hmac_with_the_empty_key", hmac_with_the_empty_key(), ErrorCode::algorithm_not_allowed},
         {"key_in_header", key_in_header(), ErrorCode::header_unsupported},
         {"unknown_key_id", unknown_key_id(), ErrorCode::key_not_found},
@@ -230,20 +241,6 @@ inline std::vector<Attack> TokenForge::attacks() const {
         {"bound_to_a_key", bound_to_a_key(), ErrorCode::sender_unproven},
         {"critical_extension", critical_extension(), ErrorCode::header_unsupported},
     };
-}
-
-inline std::string TokenForge::hmac(std::string_view secret) const {
-    return token()
-        .header("alg", "HS256")
-        .signed_with([secret](std::string_view input) {
-            std::array<unsigned char, EVP_MAX_MD_SIZE> code{};
-            unsigned size = 0;
-            const bool made = HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()),
-                                   openssl::bytes_of(input), input.size(), code.data(), &size) != nullptr;
-            openssl::expect(made, "compute an HMAC");
-            return std::string{code.begin(), code.begin() + size};
-        })
-        .compact();
 }
 
 }  // namespace bearer::inline v1::testing
