@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Compiles test files against a folder of changed headers, and runs them.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 const here = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
@@ -28,20 +28,21 @@ export class Compiler {
         this.command = command;
     }
 
-    /// What every test includes is compiled once, and so is what every test program links.
+    /// What every test includes is compiled once, and so is what every test program links; both are kept.
     async prepare() {
         await mkdir(this.folder, { recursive: true });
         const prelude = path.join(this.folder, 'prelude.hpp');
-        await writeFile(prelude, ['<nlohmann/json.hpp>', '"support/catch.hpp"', `"${here}/active.hpp"`]
-            .map((name) => `#include ${name}\n`).join(''));
+        const text = ['<nlohmann/json.hpp>', '"support/catch.hpp"', `"${here}/active.hpp"`].map((name) => `#include ${name}\n`).join('');
+        if (!existsSync(prelude) || readFileSync(prelude, 'utf8') !== text) await writeFile(prelude, text);
         this.prelude = ['-include', prelude];
-        await this.#must(['-x', 'c++-header', prelude, '-o', `${prelude}.gch`]);
+        const catch2 = path.join(this.root, 'tests/support/catch.hpp');
+        await this.#keep(`${prelude}.gch`, [prelude, catch2, path.join(here, 'active.hpp')], ['-x', 'c++-header', prelude]);
         this.support = [];
-        for (const name of ['main', 'allocations', 'json_options']) {
+        for (const name of ['main', 'allocations']) {
             const source = path.join(this.root, `tests/support/${name}.cpp`);
             if (!existsSync(source)) continue;
             const object = path.join(this.folder, `${name}.o`);
-            await this.#must(['-c', source, '-o', object]);
+            await this.#keep(object, [source], ['-c', source]);
             this.support.push(object);
         }
     }
@@ -49,10 +50,20 @@ export class Compiler {
     /// Makes `program` of a test file, headers in `changed` before those of the tree: `code` and `output`.
     async make(test, changed, program) {
         await mkdir(path.dirname(program), { recursive: true });
+        const source = path.join(this.root, test);
         const object = `${program}.o`;
-        const compiled = await this.#compile([...this.prelude, '-I', changed], ['-c', path.join(this.root, test), '-o', object]);
+        const compiled = await this.#compile([...this.prelude, '-I', changed], ['-c', source, '-o', object]);
         if (compiled.code !== 0) return compiled;
-        return run(this.command, [object, ...this.support, '-o', program, '-lcrypto', '-lssl', '-lcurl', '-lpthread']);
+        const objects = [object, ...this.support];
+        // The one part of the tests' support that includes the library itself.
+        if (readFileSync(source, 'utf8').includes('support/json_options.hpp')) {
+            const other = `${program}-json_options.o`;
+            const also = await this.#compile(['-I', changed], ['-include', path.join(here, 'active.hpp'), '-c',
+                path.join(this.root, 'tests/support/json_options.cpp'), '-o', other]);
+            if (also.code !== 0) return also;
+            objects.push(other);
+        }
+        return run(this.command, [...objects, '-o', program, '-lcrypto', '-lssl', '-lcurl', '-lpthread']);
     }
 
     #compile(before, args) {
@@ -60,8 +71,11 @@ export class Compiler {
         return run(this.command, ['-std=c++20', '-O0', '-g0', '-w', ...before, ...folders, ...args]);
     }
 
-    async #must(args) {
-        const { code, output } = await this.#compile([], args);
+    async #keep(target, sources, args) {
+        const time = (file) => statSync(file).mtimeMs;
+        if (existsSync(target) && sources.every((source) => time(source) < time(target))) return;
+        const { code, output } = await this.#compile([], [...args, '-o', `${target}.new`]);
         if (code !== 0) throw new Error(`${this.command} ${args.join(' ')}\n${output}`);
+        await rename(`${target}.new`, target);
     }
 }

@@ -47,7 +47,7 @@ const fixedByTheCompiler = /^(constexpr|using|template|concept|requires|operator
 
 function valueAfter(tokens, at) {
     const before = previous(tokens, at, is(';', '{', '}'));
-    if (before < 0 || !is(';', '{', '}', ')')(tokens[before])) return undefined;
+    if (before < 0 || !is(';', '{', '}')(tokens[before])) return undefined;
     if (tokens.slice(before + 1, at).some(({ text }) => fixedByTheCompiler.test(text))) return undefined;
     if (is('[', '{', 'default', 'delete')(tokens[at + 1])) return undefined;
     return { kind: 'value', first: at + 1, last: next(tokens, at + 1, is(';')) };
