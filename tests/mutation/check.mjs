@@ -9,6 +9,7 @@ import { run } from './programs.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const folder = path.resolve(process.argv[2]);
+const build = path.join(folder, 'build');  // of both trees, which share what is compiled once
 
 const mutate = (...args) => run(process.execPath, [path.join(here, 'mutate.mjs'), '--jobs', '1', ...args], { seconds: 3600 });
 
@@ -18,13 +19,13 @@ function tree(change = () => {}) {
     rmSync(root, { recursive: true, force: true });
     cpSync(path.join(here, 'fixture'), root, { recursive: true });
     for (const name of ['catch.hpp', 'main.cpp'])
-        cpSync(path.join(here, '../support', name), path.join(root, 'tests/support', name));
+        cpSync(path.join(here, '../support', name), path.join(root, 'tests/support', name), { preserveTimestamps: true });
     change((name, from, to) => {
         const text = readFileSync(path.join(root, name), 'utf8');
         assert.ok(text.includes(from), `${name} has no ${from}`);
         writeFileSync(path.join(root, name), text.replace(from, to));
     });
-    return ['--root', root, '--build', path.join(folder, 'fixture'), '--files', 'door'];
+    return ['--root', root, '--build', build, '--files', 'door'];
 }
 
 // Nothing but the door without a key survives, and that is a failure.
@@ -58,7 +59,7 @@ const sample = ['--files', '^token/compact', '--sample', '5'];
 const [once, again] = [await lists(...sample), await lists(...sample)];
 assert.equal(once.output, again.output);
 assert.equal(once.output.match(/^- /gm).length, 5);
-const own = await mutate(...sample, '--build', path.join(folder, 'own'));
+const own = await mutate(...sample, '--build', build);
 console.log(own.output);
 assert.match(own.output, /^killed +token\/compact\.hpp/m);
 assert.match(own.output, /^5 mutants: .* 0 survived$/m);
