@@ -43,7 +43,7 @@ assert.match(fixture.output, / 1 equivalent, 2 survived$/m);
 const lists = (...args) => mutate(...args, '--list');
 const changed = await mutate(...tree((change) => {
     change('include/bearer/door.hpp', 'left > right', 'right < left');
-    change('tests/door.cpp', 'door::unlocks(true)', 'door::unlocks(true) && !door::unlocks(false)');
+    change('tests/door.cpp', 'CHECK(door::unlocks(true));', 'CHECK((door::unlocks(true) && !door::unlocks(false)));');
 }));
 assert.equal(changed.code, 1);
 assert.match(changed.output, /no mutants any more:\n\ndoor\.hpp\n- const unsigned more = left > right/);
