@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Breaks the checks of the headers one at a time and shows which of these mutants no test notices.
 //
-//     node tests/mutation/mutate.mjs [--files PATTERN] [--sample N] [--seed N] [--list] [--jobs N] [--root DIR] [--build DIR]
+//     node tests/mutation/mutate.mjs [--files PATTERN] [--rules PATTERN] [--sample N] [--seed N] [--list]
+//                                     [--jobs N] [--root DIR] [--build DIR]
 //
-// PATTERN is a regular expression for paths from include/bearer/; a sample is the same for the same seed. Without
-// --files the headers are those that decide about tokens. Fails if a mutant survives that equivalents.txt does not name.
+// The patterns are regular expressions, for paths from include/bearer/ and for the rules that --list shows in brackets; a
+// sample is the same for the same seed. Without --files the headers are those that decide about tokens. Fails if a mutant survives that equivalents.txt does not name.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
@@ -24,6 +25,7 @@ const deciding = new RegExp(
 const { values: options } = parseArgs({
     options: {
         files: { type: 'string', default: deciding.source },
+        rules: { type: 'string', default: '' },
         sample: { type: 'string' },
         seed: { type: 'string', default: '1' },
         list: { type: 'boolean', default: false },
@@ -39,6 +41,7 @@ const build = path.resolve(options.build ?? path.join(root, 'build/mutation'));
 function findMutants() {
     const include = path.join(root, 'include/bearer');
     const pattern = new RegExp(options.files);
+    const rules = new RegExp(options.rules);
     const paths = readdirSync(include, { recursive: true }).filter((name) => /\.hpp$/.test(name) && pattern.test(name)).sort();
     if (paths.length === 0) throw new Error(`no header matches ${options.files}`);
     const headers = [];
@@ -47,7 +50,7 @@ function findMutants() {
         headers.push(new Header(name, readFileSync(path.join(include, name), 'utf8'), id));
         id += headers.at(-1).mutants.length;
     }
-    return { headers, mutants: sampled(headers.flatMap(({ mutants }) => mutants)) };
+    return { headers, mutants: sampled(headers.flatMap(({ mutants }) => mutants).filter(({ rule }) => rules.test(rule))) };
 }
 
 function sampled(mutants) {
@@ -94,7 +97,7 @@ function report(outcomes, entries) {
 
     // An entry whose line has changed judges something else.
     const files = new Set(outcomes.map(({ mutant }) => mutant.file));
-    const stale = options.sample !== undefined ? [] : entries.filter(({ file, isUsed }) => !isUsed && files.has(file));
+    const stale = options.sample !== undefined || options.rules !== '' ? [] : entries.filter(({ file, isUsed }) => !isUsed && files.has(file));
     section('Equivalents that are no mutants any more:', stale.map(({ file, before, after }) => `${file}\n- ${before}\n+ ${after}`));
 
     const counts = ['killed', 'timed out', 'not compiled'].map((verdict) => `${of(verdict).length} ${verdict}`);

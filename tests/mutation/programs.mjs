@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Compiles test files against a folder of changed headers, and runs them.
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -45,6 +45,14 @@ export class Compiler {
             await this.#keep(object, [source], ['-c', source]);
             this.support.push(object);
         }
+    }
+
+    /// Whether the program is newer than all of these files and folders of the tree, and than the prelude.
+    isUpToDate(program, sources) {
+        const newest = (file) => (statSync(file).isDirectory()
+            ? Math.max(0, ...readdirSync(file).map((name) => newest(path.join(file, name)))) : statSync(file).mtimeMs);
+        const all = [...sources.map((source) => path.resolve(this.root, source)), `${this.prelude[1]}.gch`];
+        return existsSync(program) && all.every((source) => newest(source) < statSync(program).mtimeMs);
     }
 
     /// Makes `program` of a test file, headers in `changed` before those of the tree: `code` and `output`.

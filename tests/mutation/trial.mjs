@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Tries mutants: does a test fail?
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { run } from './programs.mjs';
@@ -18,7 +18,6 @@ export class Trial {
     }
 
     async prepare() {
-        await rm(this.switched, { recursive: true, force: true });
         for (const header of this.headers) await this.#write(this.switched, header, header.withSwitches());
     }
 
@@ -68,7 +67,7 @@ export class Trial {
     // Without mutants it has to pass, or what it says of a mutant means nothing.
     async #make(test) {
         const program = path.join(this.compiler.folder, 'programs', test.replace(/\.cpp$/, ''));
-        for (;;) {
+        while (!this.compiler.isUpToDate(program, [test, 'include', 'tests/support', this.switched])) {
             const made = await this.compiler.make(test, this.switched, program);
             if (made.code === 0) break;
             if (!await this.#leaveOut(made.output)) throw new Error(`${test} does not compile:\n${made.output}`);
@@ -98,9 +97,10 @@ export class Trial {
         return false;
     }
 
-    // In one step, for a compiler may be reading it.
+    // In one step, for a compiler may be reading it; and only what is new, for the rest need not be compiled again.
     async #write(folder, header, text) {
         const target = path.join(folder, 'bearer', header.path);
+        if (existsSync(target) && readFileSync(target, 'utf8') === text) return;
         await mkdir(path.dirname(target), { recursive: true });
         await writeFile(`${target}.new`, text);
         await rename(`${target}.new`, target);
