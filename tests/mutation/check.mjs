@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Shows that mutate.mjs tells the killed from the survivors, over a small tree of which everything is known, and that it
-// works on this one: node check.mjs BUILD-FOLDER
+// Shows that mutate.mjs tells the killed from the survivors, over a small tree of which everything is known, and that
+// it works on this one: node check.mjs BUILD-FOLDER
 import assert from 'node:assert/strict';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -11,15 +11,18 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const folder = path.resolve(process.argv[2]);
 const build = path.join(folder, 'build');  // of both trees, which share what is compiled once
 
-const mutate = (...args) => run(process.execPath, [path.join(here, 'mutate.mjs'), '--jobs', '1', ...args], { seconds: 3600 });
+const mutate = (...args) =>
+    run(process.execPath, [path.join(here, 'mutate.mjs'), '--jobs', '1', ...args], { seconds: 3600 });
 
 /// A copy of the fixture, which borrows what the tests of this tree have.
 function tree(change = () => {}) {
     const root = path.join(folder, 'tree');
     rmSync(root, { recursive: true, force: true });
     cpSync(path.join(here, 'fixture'), root, { recursive: true });
-    for (const name of ['catch.hpp', 'main.cpp'])
-        cpSync(path.join(here, '../support', name), path.join(root, 'tests/support', name), { preserveTimestamps: true });
+    for (const name of ['catch.hpp', 'main.cpp']) {
+        const source = path.join(here, '../support', name);
+        cpSync(source, path.join(root, 'tests/support', name), { preserveTimestamps: true });
+    }
     change((name, from, to) => {
         const text = readFileSync(path.join(root, name), 'utf8');
         assert.ok(text.includes(from), `${name} has no ${from}`);
@@ -34,7 +37,8 @@ console.log(fixture.output);
 assert.equal(fixture.code, 1);
 const survivors = fixture.output.split('Survivors:')[1];
 assert.deepEqual(survivors.match(/^[-+] .*$/gm),
-    ['- if (!has_key) return false;', '+ if (false) return false;', '- if (!has_key) return false;', '+ if (!has_key) return true;']);
+    ['- if (!has_key) return false;', '+ if (false) return false;',
+     '- if (!has_key) return false;', '+ if (!has_key) return true;']);
 assert.match(fixture.output, /^killed +door\.hpp:\d+ limit moved: tests\/door\.cpp$/m);
 assert.match(fixture.output, /^not compiled +door\.hpp:\d+ off by one: tests\/door\.cpp$/m);  // by its static_assert
 assert.match(fixture.output, / 1 equivalent, 2 survived$/m);
@@ -50,7 +54,9 @@ assert.match(changed.output, /no mutants any more:\n\ndoor\.hpp\n- const unsigne
 assert.match(changed.output, /, 0 equivalent, 1 survived$/m);
 
 // A tree whose tests fail already proves nothing.
-const broken = await mutate(...tree((change) => change('tests/door.cpp', 'CHECK(door::unlocks(true))', 'CHECK(!door::unlocks(true))')));
+const broken = await mutate(...tree((change) => {
+    change('tests/door.cpp', 'CHECK(door::unlocks(true))', 'CHECK(!door::unlocks(true))');
+}));
 assert.notEqual(broken.code, 0);
 assert.match(broken.output, /fails without any mutant/);
 

@@ -36,8 +36,8 @@ export class Header {
         return this.source.slice(0, start) + text + this.source.slice(end);
     }
 
-    /// The header that behaves as the mutant whose id is active; those that are not `isSwitched` are left out. Every line
-    /// keeps its number.
+    /// The header that behaves as the mutant whose id is active; those that are not `isSwitched` are left out. Every
+    /// line keeps its number.
     withSwitches() {
         return this.#switched(0, this.source.length, this.sites);
     }

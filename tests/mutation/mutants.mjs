@@ -18,8 +18,10 @@ export function mutantsOf(source, tokens, site) {
 
     const distinct = new Map();
     for (const one of found) {
-        const result = source.slice(tokens[site.first].start, one.start) + one.text + source.slice(one.end, tokens[site.last].start);
-        if (!distinct.has(result)) distinct.set(result, one);
+        const { start, end, text } = one;
+        const changed = source.slice(tokens[site.first].start, start) + text +
+            source.slice(end, tokens[site.last].start);
+        if (!distinct.has(changed)) distinct.set(changed, one);
     }
     return [...distinct.values()];
 }
@@ -67,7 +69,8 @@ function* ofToken(tokens, at, site) {
 
 const bounds = /^([;,?:=]|return)$/;
 const operand = (tokens, site, at, alsoEnds) => {
-    const ends = (token) => token.kind !== 'string' && (bounds.test(token.text) || (token.binary && alsoEnds.includes(token.text)));
+    const ends = ({ kind, text, binary }) =>
+        kind !== 'string' && (bounds.test(text) || (binary && alsoEnds.includes(text)));
     return {
         left: span(tokens, Math.max(previous(tokens, at, ends) + 1, site.first), at),
         right: span(tokens, at + 1, Math.min(next(tokens, at + 1, ends), site.last)),

@@ -4,8 +4,9 @@
 //     node tests/mutation/mutate.mjs [--files PATTERN] [--rules PATTERN] [--sample N] [--seed N] [--list]
 //                                     [--jobs N] [--root DIR] [--build DIR]
 //
-// The patterns are regular expressions, for paths from include/bearer/ and for the rules that --list shows in brackets; a
-// sample is the same for the same seed. Without --files the headers are those that decide about tokens. Fails if a mutant survives that equivalents.txt does not name.
+// The patterns are regular expressions, for paths from include/bearer/ and for the rules that --list shows in brackets;
+// a sample is the same for the same seed. Without --files the headers are those that decide about tokens. Fails if a
+// mutant survives that equivalents.txt does not name.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
@@ -42,7 +43,8 @@ function findMutants() {
     const include = path.join(root, 'include/bearer');
     const pattern = new RegExp(options.files);
     const rules = new RegExp(options.rules);
-    const paths = readdirSync(include, { recursive: true }).filter((name) => /\.hpp$/.test(name) && pattern.test(name)).sort();
+    const matches = (name) => /\.hpp$/.test(name) && pattern.test(name);
+    const paths = readdirSync(include, { recursive: true }).filter(matches).sort();
     if (paths.length === 0) throw new Error(`no header matches ${options.files}`);
     const headers = [];
     let id = 1;
@@ -50,15 +52,16 @@ function findMutants() {
         headers.push(new Header(name, readFileSync(path.join(include, name), 'utf8'), id));
         id += headers.at(-1).mutants.length;
     }
-    return { headers, mutants: sampled(headers.flatMap(({ mutants }) => mutants).filter(({ rule }) => rules.test(rule))) };
+    const mutants = headers.flatMap((header) => header.mutants).filter(({ rule }) => rules.test(rule));
+    return { headers, mutants: sampled(mutants) };
 }
 
 function sampled(mutants) {
     if (options.sample === undefined) return mutants;
     const place = ({ file, before, after }) =>
         createHash('sha256').update([options.seed, file, before, after].join('\n')).digest('hex');
-    const chosen = mutants.map((one) => [place(one), one]).sort(([a], [b]) => (a < b ? -1 : 1)).slice(0, Number(options.sample));
-    return chosen.map(([, one]) => one).sort((a, b) => a.id - b.id);
+    const shuffled = mutants.map((one) => [place(one), one]).sort(([a], [b]) => (a < b ? -1 : 1));
+    return shuffled.slice(0, Number(options.sample)).map(([, one]) => one).sort((a, b) => a.id - b.id);
 }
 
 const where = ({ file, line }) => `${file}:${line}`;
@@ -97,8 +100,10 @@ function report(outcomes, entries) {
 
     // An entry whose line has changed judges something else.
     const files = new Set(outcomes.map(({ mutant }) => mutant.file));
-    const stale = options.sample !== undefined || options.rules !== '' ? [] : entries.filter(({ file, isUsed }) => !isUsed && files.has(file));
-    section('Equivalents that are no mutants any more:', stale.map(({ file, before, after }) => `${file}\n- ${before}\n+ ${after}`));
+    const isPart = options.sample !== undefined || options.rules !== '';
+    const stale = isPart ? [] : entries.filter(({ file, isUsed }) => !isUsed && files.has(file));
+    section('Equivalents that are no mutants any more:',
+            stale.map(({ file, before, after }) => `${file}\n- ${before}\n+ ${after}`));
 
     const counts = ['killed', 'timed out', 'not compiled'].map((verdict) => `${of(verdict).length} ${verdict}`);
     console.log(`\n${outcomes.length} mutants: ${counts.join(', ')}, ${equivalent.length} equivalent, ` +

@@ -32,11 +32,13 @@ export class Compiler {
     async prepare() {
         await mkdir(this.folder, { recursive: true });
         const prelude = path.join(this.folder, 'prelude.hpp');
-        const text = ['<nlohmann/json.hpp>', '"support/catch.hpp"', `"${here}/active.hpp"`].map((name) => `#include ${name}\n`).join('');
+        const included = ['<nlohmann/json.hpp>', '"support/catch.hpp"', `"${here}/active.hpp"`];
+        const text = included.map((name) => `#include ${name}\n`).join('');
         if (!existsSync(prelude) || readFileSync(prelude, 'utf8') !== text) await writeFile(prelude, text);
         this.prelude = ['-include', prelude];
         const catch2 = path.join(this.root, 'tests/support/catch.hpp');
-        await this.#keep(`${prelude}.gch`, [prelude, catch2, path.join(here, 'active.hpp')], ['-x', 'c++-header', prelude]);
+        await this.#keep(`${prelude}.gch`, [prelude, catch2, path.join(here, 'active.hpp')],
+                         ['-x', 'c++-header', prelude]);
         this.support = [];
         for (const name of ['main', 'allocations']) {
             const source = path.join(this.root, `tests/support/${name}.cpp`);

@@ -6,16 +6,19 @@ const conformance = (...names) => names.map((name) => `tests/conformance/${name}
 // By the beginning of the header's path; all that match.
 const also = [
     ['token/', [...conformance('compact_form', 'header', 'claims', 'json'), 'tests/token_validator.cpp']],
-    ['key/', ['tests/key/jwk.cpp', 'tests/key/jwks.cpp', ...conformance('jwk_contents', 'key_selection', 'signature', 'rfc_vectors')]],
+    ['key/', ['tests/key/jwk.cpp', 'tests/key/jwks.cpp',
+              ...conformance('jwk_contents', 'key_selection', 'signature', 'rfc_vectors')]],
     ['signature/', conformance('signature', 'key_selection', 'rfc_vectors')],
-    ['policy/', [...conformance('policies', 'authorization', 'time', 'claims'), 'tests/policy/combine.cpp', 'tests/token_validator.cpp']],
+    ['policy/', [...conformance('policies', 'authorization', 'time', 'claims'), 'tests/policy/combine.cpp',
+                 'tests/token_validator.cpp']],
     ['entra/', conformance('entra_rows', 'entra_shapes')],
     ['cache/', ['tests/cache/cached_validator.cpp', ...conformance('cached_tokens')]],
     ['http/', ['tests/http/guard.cpp', ...conformance('authorization')]],
     ['detail/base64url', ['tests/detail/base64url.cpp', ...conformance('base64url')]],
     ['detail/json', ['tests/detail/json_reader.cpp', ...conformance('json', 'claims'), 'tests/token/object.cpp']],
     ['detail/ascii', conformance('header')],
-    ['token_validator', [...conformance('compact_form', 'key_selection', 'authorization', 'implementation'), 'tests/testing/judge.cpp', 'tests/key/key_source.cpp']],
+    ['token_validator', [...conformance('compact_form', 'key_selection', 'authorization', 'implementation'),
+                         'tests/testing/judge.cpp', 'tests/key/key_source.cpp']],
     ['issuer_router', conformance('key_selection', 'implementation')],
 ];
 

@@ -12,18 +12,18 @@ const token = new RegExp(
 
 const closing = { '(': ')', '[': ']', '{': '}' };
 
-/// Tokens with `text`, `kind`, `start`, `end`, and for a bracket `match`, the number of the one that closes or opens it.
+/// Tokens with `text`, `kind`, `start`, `end`, and for a bracket `match`, the number of the one that closes or opens
+/// it.
 /// A `binary` sign has spaces around it, as clang-format sets operators and never the brackets of a template.
 export function tokensOf(source) {
     const tokens = [];
     const open = [];
     for (const found of source.matchAll(token)) {
-        const { skipped, string, number, name } = found.groups;
-        if (skipped !== undefined) continue;
+        if (found.groups.skipped !== undefined) continue;
         const [text] = found;
         const start = found.index;
         const end = start + text.length;
-        const kind = string !== undefined ? 'string' : number !== undefined ? 'number' : name !== undefined ? 'name' : 'sign';
+        const kind = ['string', 'number', 'name'].find((one) => found.groups[one] !== undefined) ?? 'sign';
         const binary = kind === 'sign' && /\s/.test(source[start - 1] ?? '') && /\s/.test(source[end] ?? '');
         const one = { text, kind, start, end, binary };
         if (kind === 'sign' && text in closing) open.push(tokens.length);
@@ -38,8 +38,8 @@ export function tokensOf(source) {
     return tokens;
 }
 
-/// The number of the first token from `from` on that stands in no bracket and satisfies the test, or of the bracket that
-/// closes around it.
+/// The number of the first token from `from` on that stands in no bracket and satisfies the test, or of the bracket
+/// that closes around it.
 export function next(tokens, from, test) {
     let at = from;
     while (at < tokens.length && !test(tokens[at]) && !')]}'.includes(tokens[at].text))

@@ -6,8 +6,9 @@ import path from 'node:path';
 import { run } from './programs.mjs';
 import { testsOf } from './related.mjs';
 
-/// Mutants are tried all in one program, which is told by its environment which of them it is: that takes one compilation
-/// for all of them. What the compiler decides it cannot be told, so a mutant that never ran is compiled alone.
+/// Mutants are tried all in one program, which is told by its environment which of them it is: that takes one
+/// compilation for all of them. What the compiler decides it cannot be told, so a mutant that never ran is compiled
+/// alone.
 export class Trial {
     #programs = new Map();  // of a test file: the promise of its program
 
@@ -30,7 +31,8 @@ export class Trial {
         for (const test of tests) {
             const program = await this.#program(test);
             if (!mutant.isSwitched) return this.#alone(mutant, header, tests);
-            const { verdict, output } = await this.#run(program.path, program.seconds, { BEARER_MUTANT: String(mutant.id) });
+            const env = { BEARER_MUTANT: String(mutant.id) };
+            const { verdict, output } = await this.#run(program.path, program.seconds, env);
             if (verdict) return { verdict, by: test };
             hasRun ||= output.includes('BEARER_MUTANT runs');
         }
@@ -38,7 +40,7 @@ export class Trial {
     }
 
     async #run(program, seconds, env) {
-        const { code, late, output } = await run(program, ['--abort'], { env, seconds: 4 * seconds + 3 });
+        const { code, late, output } = await run(program, ['--abort'], { env, seconds: 8 * seconds + 10 });
         return { output, verdict: late ? 'timed out' : code !== 0 ? 'killed' : undefined };
     }
 
@@ -87,7 +89,8 @@ export class Trial {
             const changed = new Set();
             for (const header of this.headers)
                 for (const mutant of header.mutants.filter(({ isSwitched }) => isSwitched))
-                    if (some.some(({ file, line }) => file === header.path && line >= mutant.lines[0] && line <= mutant.lines[1])) {
+                    if (some.some(({ file, line }) =>
+                        file === header.path && line >= mutant.lines[0] && line <= mutant.lines[1])) {
                         mutant.isSwitched = false;
                         changed.add(header);
                     }
