@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <bearer/bearer.hpp>
+#include <bearer/testing/sample_keys.hpp>
 #include <bearer/testing/token_forge.hpp>
 
 #include "support/catch.hpp"
@@ -165,6 +166,22 @@ TEST_CASE("a token can be judged again at another time", "[validator]") {
     CHECK(test::validator().judge(authentic, test::now + 1h).error() == Error{ErrorCode::token_expired, "exp"});
     CHECK(test::validator().judge(authentic, test::now).has_value());
     CHECK(test::validator().judge(authentic, TimePoint{-1s}).error() == Error{ErrorCode::internal_error, "now"});
+}
+
+TEST_CASE("a token of an algorithm that only another validator takes is not judged", "[validator][HD-13]") {
+    const auto key = bearer::testing::sample_key_for("ES256");
+    const auto keys = bearer::Jwks::parse(json{{"keys", {key.public_jwk("k2")}}}.dump()).value();
+    const auto taking = [&](auto algorithms) {
+        return TokenValidator{keys, algorithms, bearer::Issuer{"https://as.example/"},
+                              bearer::Audience{"https://api.example"}, bearer::Lifetime{.leeway = 0s}};
+    };
+    const auto both = taking(bearer::Algorithms<bearer::RS256, bearer::ES256>{});
+    const auto token = test::draft().signed_by(key).algorithm("ES256").header("kid", "k2").compact();
+    const auto authentic = both.authenticate(token).value();
+
+    CHECK(both.judge(authentic, test::now).has_value());
+    CHECK(taking(bearer::Algorithms<bearer::RS256>{}).judge(authentic, test::now).error() ==
+          Error{ErrorCode::algorithm_not_allowed, "alg"});
 }
 
 TEST_CASE("judging asks for the key again, validating once", "[validator]") {

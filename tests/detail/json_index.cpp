@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+using bearer::detail::JsonNames;
 using bearer::detail::JsonNeeds;
 
 TEST_CASE("a text needs room for each of its values", "[json][index]") {
@@ -30,4 +31,8 @@ TEST_CASE("only a text with a backslash needs room for decoded strings", "[json]
     CHECK(JsonNeeds::of(R"({"a":"b"})").arena == 0);
     CHECK(JsonNeeds::of(R"({"a":"\n"})").arena == 10);
     CHECK(JsonNeeds::of("").arena == 0);
+}
+
+TEST_CASE("a name without characters has a slot too, and nothing of it is read", "[json][index]") {
+    CHECK(JsonNames::number_of({}) == 0);
 }

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Checks one rule about the headers of a source tree: check.sh RULE ROOT. Prints `file:line: what to do` for every
-# header that breaks the rule and fails.
+# Checks one rule about the headers of a source tree, or about what SECURITY.md promises: check.sh RULE ROOT. Prints
+# `file:line: what to do` for every place that breaks the rule and fails.
 set -eu
 
 # Headers that may exceed the limit of lines, one path from include/bearer/ a line. There should be none.
@@ -125,6 +125,15 @@ includes() {
         included ~ /^<(iostream|istream|ostream|fstream|sstream|iomanip|regex|locale|clocale)>$/ {
             only("^$", "the library uses no streams, no regular expressions and no locale")
         }'
+}
+
+# What SECURITY.md promises has its tests.
+security() {
+    [ -f SECURITY.md ] || { echo "SECURITY.md:1: is missing"; return; }
+    tags=$(find tests -name '*.cpp' -exec grep -ohE '\[[A-Z0-9]{2,3}-[0-9]{2}\]' {} + | sort -u)
+    grep -noE '\b[A-Z][A-Z0-9]{1,2}-[0-9]{2}\b' SECURITY.md | while IFS=: read -r line id; do
+        listed "[$id]" "$tags" || echo "SECURITY.md:$line: cites $id, which is the tag of no test"
+    done
 }
 
 # Runs an awk program for every #include of the headers. It sees `header` (its path from include/bearer/) and `included`

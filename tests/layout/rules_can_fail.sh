@@ -34,6 +34,8 @@ good_tree() {
     header remote/curl_fetch.hpp '#include <bearer/remote/fetch.hpp>' '#include <curl/curl.h>'
     header http/guard.hpp '#include <bearer/entra/entra.hpp>'
     header testing/token_forge.hpp '#include <bearer/bearer.hpp>' '#include <openssl/evp.h>'
+    echo 'TEST_CASE("three parts", "[CF-11][RFC7515]")' >>"$tree/tests/key/jwks.cpp"
+    echo '| a part too many (RFC 7515) | refused | CF-11 |' >"$tree/SECURITY.md"
 }
 
 # Runs a rule over the tree, which must pass or say what is expected of it, and makes the tree good again.
@@ -61,7 +63,7 @@ complain() {
 
 good_tree
 cp -R "$tree" "$work/good"
-for rule in mirror size form folders includes; do passes "$rule"; done
+for rule in mirror size form folders includes security; do passes "$rule"; done
 
 rm "$tree/tests/key/jwks.cpp"
 refuses mirror 'include/bearer/key/jwks.hpp:1: has no tests: write tests/key/jwks.cpp'
@@ -134,5 +136,10 @@ time.hpp <locale>
 policy/scope.hpp <regex>
 error.hpp <sstream>
 EOF
+
+echo '| two parts too many | refused | CF-11, CF-12 |' >>"$tree/SECURITY.md"
+refuses security 'SECURITY.md:2: cites CF-12, which is the tag of no test'
+rm "$tree/SECURITY.md"
+refuses security 'SECURITY.md:1: is missing'
 
 [ "$failures" -eq 0 ] || { echo "$failures of the rules above do not work" >&2; exit 1; }

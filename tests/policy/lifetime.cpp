@@ -199,6 +199,18 @@ TEST_CASE("the expiry is required and none of the three may be anything but a da
     CHECK(test::answer(policy, {{"exp", now + 300}, {"nbf", now}, {"iat", now}}) == std::nullopt);
 }
 
+TEST_CASE("a date of another type is refused by the policy itself too", "[policy][TM-07]") {
+    const Lifetime policy;
+    const nlohmann::json good = {{"exp", now + 300}, {"nbf", now}, {"iat", now}};
+
+    CHECK(test::answer_unchecked(policy, good) == std::nullopt);
+    for (const bearer::Label name : {bearer::Label{"exp"}, bearer::Label{"nbf"}, bearer::Label{"iat"}}) {
+        nlohmann::json claims = good;
+        claims[std::string{name.text()}] = "1700000000";
+        CHECK(test::answer_unchecked(policy, claims) == Error{ErrorCode::claim_malformed, name});
+    }
+}
+
 TEST_CASE("nothing overflows at the ends of time", "[policy][TM-25]") {
     constexpr std::int64_t last = 253'402'300'799;
     const Lifetime widest{.leeway = 10min, .max_age = std::chrono::seconds{last}};

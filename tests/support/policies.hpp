@@ -2,14 +2,17 @@
 #pragma once
 
 #include <bearer/error.hpp>
+#include <bearer/key/public_key.hpp>
 #include <bearer/policy/policy.hpp>
 #include <bearer/testing/judge.hpp>
 #include <bearer/testing/test_time.hpp>
 #include <bearer/time.hpp>
+#include <bearer/token/token_state.hpp>
 #include <bearer/verdict.hpp>
 
 #include <nlohmann/json.hpp>
 
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string_view>
@@ -31,6 +34,20 @@ template <class P>
 [[nodiscard]] std::optional<bearer::Error> answer_to_text(const P& policy, std::string_view claims,
                                                           bearer::TimePoint at = bearer::testing::test_time) {
     const auto verdict = bearer::testing::judge(policy, claims, at);
+    return verdict ? std::nullopt : std::optional{verdict.error()};
+}
+
+/// The same for claims whose types nobody has checked: a policy must not count on the check that a validator makes
+/// before it asks.
+template <class P>
+[[nodiscard]] std::optional<bearer::Error> answer_unchecked(const P& policy, const nlohmann::json& claims) {
+    auto state = bearer::detail::TokenState::assemble(R"({"alg":"RS256","kid":"k1"})", claims.dump());
+    if (!state->read_header() || !state->read_payload()) throw std::invalid_argument{"these claims have no token"};
+    state->proven_by(
+        std::make_shared<const bearer::PublicKey>(bearer::detail::PreparedKey{}, bearer::detail::JwkMembers{}));
+    const bearer::detail::TokenState& token = *state;
+    const auto verdict =
+        policy(bearer::Context{token.header(), token.claims(), token.key(), bearer::testing::test_time});
     return verdict ? std::nullopt : std::optional{verdict.error()};
 }
 
