@@ -6,15 +6,34 @@
 
 #include <string_view>
 #include <type_traits>
+#include <utility>
+#include <vector>
 
 using bearer::Algorithms;
 using bearer::Error;
 using bearer::ErrorCode;
 using bearer::RS256;
 
-TEST_CASE("an algorithm has the name that RFC 7518 gives it", "[key][algorithm][RFC7518-3.1]") {
-    CHECK(to_string(RS256) == "RS256");
-    CHECK(to_string(static_cast<bearer::Algorithm>(255)).empty());
+TEST_CASE("an algorithm has the name that its RFC gives it", "[key][algorithm][RFC7518-3.1][RFC8037-3.1][RFC9864-2.2]") {
+    using namespace bearer;
+    const std::vector<std::pair<Algorithm, std::string_view>> names{
+        {RS256, "RS256"}, {RS384, "RS384"}, {RS512, "RS512"}, {PS256, "PS256"}, {PS384, "PS384"},    {PS512, "PS512"},
+        {ES256, "ES256"}, {ES384, "ES384"}, {ES512, "ES512"}, {EdDSA, "EdDSA"}, {Ed25519, "Ed25519"}};
+    for (const auto& [algorithm, name] : names) CHECK(to_string(algorithm) == name);
+    CHECK(names.size() == detail::algorithms.size());
+    CHECK(to_string(static_cast<Algorithm>(names.size())).empty());
+    CHECK(to_string(static_cast<Algorithm>(255)).empty());
+}
+
+TEST_CASE("an allow-list of several finds each of them and no others", "[key][algorithm][RFC8725-3.1]") {
+    using namespace bearer;
+    using Several = Algorithms<Ed25519, RS256, ES512>;
+    CHECK(Several::find("RS256").value() == RS256);
+    CHECK(Several::find("ES512").value() == ES512);
+    CHECK(Several::find("Ed25519").value() == Ed25519);
+    for (const auto& each : detail::algorithms)
+        CHECK(Several::find(each.name).has_value() ==
+              (each.algorithm == RS256 || each.algorithm == ES512 || each.algorithm == Ed25519));
 }
 
 TEST_CASE("an allow-list finds its own algorithms and no others", "[key][algorithm][RFC8725-3.1]") {

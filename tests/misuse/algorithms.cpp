@@ -86,6 +86,16 @@ void one_listed_twice() {
 }
 
 // [HD-12]
+void cast_from_a_number() {
+#ifdef MISTAKE_cast_from_a_number
+    // error: bearer: Algorithms<...> names a number that is no algorithm
+    TokenValidator{keys(), issuer, audience, lifetime, Algorithms<RS256, static_cast<Algorithm>(99)>{}};
+#else
+    TokenValidator{keys(), issuer, audience, lifetime, Algorithms<RS256, static_cast<Algorithm>(0x6)>{}};
+#endif
+}
+
+// [HD-12]
 void symmetric() {
 #ifdef MISTAKE_symmetric
     // error: 'HS256'

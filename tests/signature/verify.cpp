@@ -142,6 +142,11 @@ TEST_CASE("a key that is not for the algorithm verifies nothing", "[signature]")
     CHECK(why_not(input, signature(), PublicKey{{}, {}}) == Error{ErrorCode::key_mismatch, "alg"});
 }
 
+TEST_CASE("a number that is no algorithm verifies nothing", "[signature]") {
+    const auto verdict = bearer::verify(key(), static_cast<bearer::Algorithm>(99), input, signature());
+    CHECK(verdict.error() == Error{ErrorCode::key_mismatch, "alg"});
+}
+
 TEST_CASE("a failed verification changes nothing about the next one", "[signature][IM-21]") {
     CHECK(why_not(input, signature()) == verified);
     CHECK(why_not(input + 'A', signature()) == invalid);

@@ -16,6 +16,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace {
 
@@ -105,6 +106,13 @@ TEST_CASE("the bare private operation over a right padding is an RS256 signature
 
     CHECK(key.raw_private(block) == key.sign_rs256("some bytes"));
     CHECK_THROWS_AS(key.raw_private(block.substr(1)), std::runtime_error);
+}
+
+TEST_CASE("a key that has been moved from is still the key", "[testing]") {
+    auto key = bearer::testing::sample_key();
+    const auto moved = std::move(key);
+    // NOLINTNEXTLINE(bugprone-use-after-move): what it is about
+    CHECK(key.public_bytes() == moved.public_bytes());
 }
 
 TEST_CASE("weak RSA keys are made on request", "[testing]") {
