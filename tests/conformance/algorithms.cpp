@@ -23,8 +23,6 @@
 #include <openssl/evp.h>
 
 #include <algorithm>
-#include <array>
-#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>

@@ -9,7 +9,6 @@
 #include <bearer/key/okp.hpp>
 #include <bearer/key/skip_reason.hpp>
 #include <bearer/testing/sample_keys.hpp>
-#include <bearer/testing/signature_making.hpp>
 #include <bearer/testing/token_draft.hpp>
 
 #include "support/algorithms.hpp"

@@ -5,7 +5,6 @@
 #include <bearer/detail/base64url.hpp>
 #include <bearer/error.hpp>
 #include <bearer/key/algorithm.hpp>
-#include <bearer/testing/sample_keys.hpp>
 
 #include "support/algorithms.hpp"
 #include "support/catch.hpp"

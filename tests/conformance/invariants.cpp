@@ -5,6 +5,7 @@
 
 #include <bearer/error.hpp>
 #include <bearer/key/algorithm.hpp>
+#include <bearer/key/jwks.hpp>
 #include <bearer/policy/audience.hpp>
 #include <bearer/policy/combine.hpp>
 #include <bearer/policy/issuer.hpp>
@@ -29,6 +30,8 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
+#include <iterator>
 #include <optional>
 #include <random>
 #include <set>
