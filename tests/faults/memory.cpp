@@ -11,6 +11,7 @@
 #include <bearer/http/authorization_header.hpp>
 #include <bearer/http/challenge.hpp>
 #include <bearer/http/guard.hpp>
+#include <bearer/key/thumbprint.hpp>
 #include <bearer/testing/entra_forge.hpp>
 
 #include "failing_allocations.hpp"
@@ -78,6 +79,16 @@ TEST_CASE("a key set for which there is not enough memory is an error", "[faults
     const auto count = with_each_failing_allocation([&] { return test::error_in(Jwks::parse(text)); },
                                                     [](const auto& error) { CHECK(is_internal(error)); });
     CHECK(count >= 40);
+}
+
+TEST_CASE("a thumbprint without memory is an error", "[faults][key][RX-16]") {
+    for (const test::Signing& signing : test::signings) {
+        const auto algorithm = bearer::detail::algorithm_named(signing.algorithm).value();
+        const auto key = test::validator().keys().find({.kid = signing.kid, .algorithm = algorithm}).value();
+        const auto ask = [&] { return test::error_in(bearer::thumbprint(*key)); };
+        REQUIRE(ask() == std::nullopt);
+        CHECK(with_each_failing_allocation(ask, [](const auto& error) { CHECK(is_internal(error)); }) >= 2);
+    }
 }
 
 TEST_CASE("a validation without memory refuses, whatever its policies", "[faults][RX-16]") {
