@@ -3,11 +3,13 @@
 
 #include <bearer/access_token.hpp>
 #include <bearer/any_validator.hpp>
+#include <bearer/authenticate_bytes.hpp>
 #include <bearer/error.hpp>
 #include <bearer/issuer_router.hpp>
 #include <bearer/key/algorithm.hpp>
 #include <bearer/key/jwks.hpp>
 #include <bearer/key/key_source.hpp>
+#include <bearer/key/thumbprint.hpp>
 #include <bearer/limits.hpp>
 #include <bearer/policy/any_policy.hpp>
 #include <bearer/policy/audience.hpp>
