@@ -126,6 +126,17 @@ TEST_CASE("a router takes both halves apart, and judges by the issuer's own keys
     CHECK(both.router.judge(*confused, both.a.forge.now()).error().code == ErrorCode::key_mismatch);
 }
 
+TEST_CASE("both halves of a router refuse an issuer that is not listed, and say so", "[router][KS-18]") {
+    const TwoProviders both;
+    const auto stray = both.a.forge.token().claim("iss", "https://c.example/").compact();
+    CHECK(both.router.authenticate(stray).error() == bearer::Error{ErrorCode::issuer_rejected, "iss"});
+
+    const auto authentic = both.a.route().validator.authenticate(stray);
+    REQUIRE(authentic);
+    CHECK(both.router.judge(*authentic, both.a.forge.now()).error() ==
+          bearer::Error{ErrorCode::issuer_rejected, "iss"});
+}
+
 TEST_CASE("what is refused for its form is refused by a router as by a validator", "[router][FT-07]") {
     const TwoProviders both;
     const auto& forge = both.a.forge;

@@ -19,7 +19,7 @@ const also = [
     ['detail/ascii', conformance('header')],
     ['token_validator', [...conformance('compact_form', 'key_selection', 'authorization', 'implementation'),
                          'tests/testing/judge.cpp', 'tests/key/key_source.cpp']],
-    ['issuer_router', conformance('key_selection', 'implementation')],
+    ['issuer_router', conformance('key_selection', 'implementation', 'entra_rows')],
 ];
 
 export function testsOf(header) {
