@@ -8,7 +8,7 @@ const parameter = (name, ...values) =>
     values.map((value) => on(`${name} = ${value.slice(0, 40)}`, ({ header }) => set(header, name, value)));
 const changed = (name, how, change) => on(`${name} ${how}`, (draft) => {
     const index = indexOf(draft.header, name);
-    if (index !== -1) draft.header[index][1] = quote(change(JSON.parse(draft.header[index][1]), draft));
+    if (index !== -1) draft.header[index][1] = quote(change(String(JSON.parse(draft.header[index][1])), draft));
 });
 
 const oddValues = ['null', 'true', '0', '""', '[]', '{}', '["x"]', '{"a":1}', '1.5'];
