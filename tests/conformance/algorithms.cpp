@@ -8,11 +8,11 @@
 #include <bearer/key/skip_reason.hpp>
 #include <bearer/testing/sample_keys.hpp>
 #include <bearer/testing/signing_key.hpp>
+#include <bearer/testing/signature_making.hpp>
 #include <bearer/testing/token_draft.hpp>
 
 #include "support/algorithms.hpp"
 #include "support/catch.hpp"
-#include "support/hmac.hpp"
 #include "support/key_set.hpp"
 #include "support/printing.hpp"
 #include "support/siblings.hpp"
@@ -37,6 +37,7 @@ using bearer::SkipReason;
 using bearer::detail::AlgorithmFacts;
 using bearer::detail::algorithms;
 using bearer::detail::KeyType;
+using bearer::testing::openssl::hmac;
 using bearer::testing::parts_of;
 using bearer::testing::sample_key;
 using bearer::testing::SigningKey;
@@ -241,7 +242,7 @@ TEST_CASE("no public key is a secret, of whatever type", "[conformance][algorith
                                           point.substr(1), point.substr(0, 1 + point.size() / 2),
                                           jwk.at("x").get<std::string>(), jwk.dump(), test::set_text({jwk})}) {
             const auto forged = test::draft().header("alg", "HS256").signed_with([&](std::string_view input) {
-                return test::hmac(EVP_sha256(), secret, input);
+                return hmac(EVP_sha256(), secret, input);
             });
             CHECK(error_of(test::validator_for(algorithm), forged.compact()) == not_allowed);
         }
@@ -256,7 +257,7 @@ TEST_CASE("the empty secret opens no key, of whatever type", "[conformance][algo
         const auto without_alg = open_validator(set_of({jwk}));
         for (const auto& [name, digest] :
              {std::pair{"HS256", EVP_sha256()}, {"HS384", EVP_sha384()}, {"HS512", EVP_sha512()}}) {
-            const auto signer = [digest = digest](std::string_view input) { return test::hmac(digest, "", input); };
+            const auto signer = [digest = digest](std::string_view input) { return hmac(digest, "", input); };
             const auto forged = test::draft().header("alg", name).signed_with(signer).compact();
             CHECK(error_of(with_alg, forged) == not_allowed);
             CHECK(error_of(without_alg, forged) == not_allowed);

@@ -11,11 +11,11 @@
 #include <bearer/policy/rfc9068.hpp>
 #include <bearer/policy/type.hpp>
 #include <bearer/testing/sample_keys.hpp>
+#include <bearer/testing/signature_making.hpp>
 #include <bearer/testing/token_draft.hpp>
 #include <bearer/token_validator.hpp>
 
 #include "support/foreign_locale.hpp"
-#include "support/hmac.hpp"
 #include "support/printing.hpp"
 #include "support/validator.hpp"
 
@@ -35,6 +35,7 @@ namespace {
 using namespace std::string_literals;
 using bearer::Error;
 using bearer::ErrorCode;
+using bearer::testing::openssl::hmac;
 using bearer::testing::Parts;
 using bearer::testing::sample_key;
 using bearer::testing::stranger_key;
@@ -67,7 +68,7 @@ std::string hs256(std::string_view secret) {
     return test::draft()
         .header("alg", "HS256")
         .signed_with(
-            [secret = std::string{secret}](std::string_view input) { return test::hmac(EVP_sha256(), secret, input); })
+            [secret = std::string{secret}](std::string_view input) { return hmac(EVP_sha256(), secret, input); })
         .compact();
 }
 
@@ -159,7 +160,7 @@ TEST_CASE("nothing is nobody's secret either", "[header][RFC8725][HD-11]") {
         const std::string token =
             test::draft()
                 .header("alg", name)
-                .signed_with([digest = digest](std::string_view input) { return test::hmac(digest, "", input); })
+                .signed_with([digest = digest](std::string_view input) { return hmac(digest, "", input); })
                 .compact();
         CAPTURE(name);
         CHECK(refusal(token) == ErrorCode::algorithm_not_allowed);

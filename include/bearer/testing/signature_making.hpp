@@ -86,11 +86,11 @@ using detail::bytes_of;
     return type == detail::KeyType::ec ? raw_ecdsa(signature, coordinate_bytes_of(key)) : signature;
 }
 
-/// HMAC with SHA-256 (RFC 7518 §3.2), which is never accepted.
-[[nodiscard]] inline std::string hmac_sha256(std::string_view secret, std::string_view input) {
+/// The HMAC of the input with that secret (RFC 7518 §3.2), which is never accepted.
+[[nodiscard]] inline std::string hmac(const EVP_MD* digest, std::string_view secret, std::string_view input) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> code{};
     unsigned size = 0;
-    const bool made = HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()), bytes_of(input), input.size(),
+    const bool made = HMAC(digest, secret.data(), static_cast<int>(secret.size()), bytes_of(input), input.size(),
                            code.data(), &size) != nullptr;
     expect(made, "compute an HMAC");
     return std::string{code.begin(), code.begin() + size};

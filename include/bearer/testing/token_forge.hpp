@@ -211,7 +211,7 @@ private:
     }
 
     [[nodiscard]] std::string hmac(std::string_view secret) const {
-        const auto sign = [secret](std::string_view input) { return openssl::hmac_sha256(secret, input); };
+        const auto sign = [secret](std::string_view input) { return openssl::hmac(EVP_sha256(), secret, input); };
         return token().header("alg", "HS256").signed_with(sign).compact();
     }
 
