@@ -48,11 +48,11 @@ namespace test {
 /// What is said to a refusal of these claims by this policy.
 template <class P>
 [[nodiscard]] std::string hint_about(const P& policy, const nlohmann::json& claims,
-                                     bearer::TimePoint now = bearer::testing::test_time,
+                                     bearer::TimePoint time = bearer::testing::test_time,
                                      const nlohmann::json& header = nlohmann::json::object()) {
-    const auto verdict = bearer::testing::judge(policy, claims, now);
+    const auto verdict = bearer::testing::judge(policy, claims, time);
     REQUIRE_FALSE(verdict.accepted());
-    return bearer::detail::hint_for({header, claims, now}, {verdict.error(), bearer::detail::description_of(policy)});
+    return bearer::detail::hint_for({header, claims, time}, {verdict.error(), bearer::detail::description_of(policy)});
 }
 
 }  // namespace test

@@ -30,7 +30,7 @@ std::string complaint(CurlOptions options) {
 }  // namespace
 
 TEST_CASE("a fetch has five seconds, two of them to connect, and the size of a key set", "[remote]") {
-    const CurlOptions options = bearer::detail::checked({});
+    const CurlOptions options = bearer::detail::checked(CurlOptions{});
     CHECK(options.timeout == 5s);
     CHECK(options.connect_timeout == 2s);
     CHECK(options.ca_file.empty());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "support/changed.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <string>
@@ -20,16 +22,6 @@ inline const std::string other_id = "11111111-2222-4333-8444-555555555555";
             {"sub", "PairwiseSubjectOfTheUser"},
             {"oid", "690222be-ff1a-4d56-abd1-7e4f7d38e474"},
             {"scp", "Orders.Read"}};
-}
-
-[[nodiscard]] inline nlohmann::json with(nlohmann::json claims, const nlohmann::json& changes) {
-    claims.update(changes);
-    return claims;
-}
-
-[[nodiscard]] inline nlohmann::json without(nlohmann::json claims, const std::string& name) {
-    claims.erase(name);
-    return claims;
 }
 
 /// An application, known by its shape, with the permission Orders.Read.All.

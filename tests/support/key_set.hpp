@@ -7,6 +7,7 @@
 #include <bearer/testing/sample_keys.hpp>
 
 #include "support/catch.hpp"
+#include "support/changed.hpp"
 #include "support/printing.hpp"
 
 #include <nlohmann/json.hpp>
@@ -15,7 +16,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 
 // JWKs to be spoiled, and what a key set makes of them.
 namespace test {
@@ -25,16 +25,6 @@ using Json = nlohmann::json;
 /// The JWK of the provider's key: kty, use, kid, n, e.
 [[nodiscard]] inline Json good_jwk(std::string_view kid = "k1") {
     return bearer::testing::sample_key().public_jwk(kid);
-}
-
-/// The JWK with a member set, or left out.
-[[nodiscard]] inline Json with(Json jwk, std::string_view member, Json value) {
-    jwk[std::string{member}] = std::move(value);
-    return jwk;
-}
-[[nodiscard]] inline Json without(Json jwk, std::string_view member) {
-    jwk.erase(std::string{member});
-    return jwk;
 }
 
 /// The key set that lists these JWKs, and its text.

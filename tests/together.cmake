@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: MIT
+# compile_together(VARIABLE COUNT SOURCE...): instead of the sources, files that include COUNT of them each.
+#
+# Tests instantiate mostly the same templates, and that is most of their compile time. Each keeps a namespace of its own
+# and may call its helpers what it likes; hence what it includes is included before. A source that asks the preprocessor
+# more than that is left as it is.
+function(compile_together variable count)
+    set(result)
+    set(waiting)
+    foreach(source IN LISTS ARGN)
+        file(STRINGS ${source} directives REGEX "^ *#")
+        list(FILTER directives EXCLUDE REGEX "^#include ")
+        if(count GREATER 1 AND NOT directives AND NOT source MATCHES "^support/")
+            list(APPEND waiting ${source})
+        else()
+            list(APPEND result ${source})
+        endif()
+    endforeach()
+
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${waiting})
+    set(number 0)
+    while(waiting)
+        list(SUBLIST waiting 0 ${count} some)
+        list(REMOVE_ITEM waiting ${some})
+        set(includes)
+        set(bodies)
+        foreach(source IN LISTS some)
+            file(STRINGS ${source} lines REGEX "^#include ")
+            list(APPEND includes ${lines})
+            string(MAKE_C_IDENTIFIER ${source} name)
+            string(APPEND bodies "namespace in_${name} {\n#include \"${source}\"\n}\n")
+        endforeach()
+        list(REMOVE_DUPLICATES includes)
+        list(JOIN includes "\n" includes)
+        math(EXPR number "${number} + 1")
+        set(file ${CMAKE_CURRENT_BINARY_DIR}/together/${number}.cpp)
+        file(CONFIGURE OUTPUT ${file} CONTENT "${includes}\n${bodies}" @ONLY)
+        list(APPEND result ${file})
+    endwhile()
+    set(${variable} ${result} PARENT_SCOPE)
+endfunction()
