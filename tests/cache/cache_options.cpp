@@ -32,7 +32,8 @@ TEST_CASE("a cache without room is refused", "[cache]") {
 }
 
 TEST_CASE("what refuses a cache says what to write", "[cache]") {
-    CHECK_THROWS_WITH(checked(CacheOptions{.capacity = 0}), Catch::Matchers::ContainsSubstring("write .capacity = 10'000"));
+    CHECK_THROWS_WITH(checked(CacheOptions{.capacity = 0}),
+                      Catch::Matchers::ContainsSubstring("write .capacity = 10'000"));
     CHECK_THROWS_WITH(checked(CacheOptions{.bytes = 1}), Catch::Matchers::ContainsSubstring("the least is 1 MiB"));
 }
 
