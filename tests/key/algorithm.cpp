@@ -19,7 +19,11 @@ TEST_CASE("an algorithm has the name that its RFC gives it", "[key][algorithm][R
     const std::vector<std::pair<Algorithm, std::string_view>> names{
         {RS256, "RS256"}, {RS384, "RS384"}, {RS512, "RS512"}, {PS256, "PS256"}, {PS384, "PS384"},    {PS512, "PS512"},
         {ES256, "ES256"}, {ES384, "ES384"}, {ES512, "ES512"}, {EdDSA, "EdDSA"}, {Ed25519, "Ed25519"}};
-    for (const auto& [algorithm, name] : names) CHECK(to_string(algorithm) == name);
+    for (const auto& [algorithm, name] : names) {
+        CHECK(to_string(algorithm) == name);
+        CHECK(detail::algorithm_named(name) == algorithm);
+    }
+    for (const std::string_view name : {"", "none", "HS256", "rs256"}) CHECK_FALSE(detail::algorithm_named(name));
     CHECK(names.size() == detail::algorithms.size());
     CHECK(to_string(static_cast<Algorithm>(names.size())).empty());
     CHECK(to_string(static_cast<Algorithm>(255)).empty());

@@ -7,7 +7,7 @@ const conformance = (...names) => names.map((name) => `tests/conformance/${name}
 const also = [
     ['token/', [...conformance('compact_form', 'header', 'claims', 'json'), 'tests/token_validator.cpp']],
     ['key/', ['tests/key/jwk.cpp', 'tests/key/jwks.cpp',
-              ...conformance('jwk_contents', 'key_selection', 'signature', 'rfc_vectors')]],
+              ...conformance('pss', 'jwk_contents', 'key_selection', 'signature', 'rfc_vectors')]],
     ['signature/', conformance('signature', 'key_selection', 'rfc_vectors')],
     ['policy/', [...conformance('policies', 'authorization', 'time', 'claims'), 'tests/policy/combine.cpp',
                  'tests/token_validator.cpp']],
