@@ -3,6 +3,7 @@
 
 #include "support/catch.hpp"
 #include "support/exact_copy.hpp"
+#include "support/guarded_memory.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -43,7 +44,7 @@ std::optional<std::size_t> plain(std::string_view text) {
 
 /// What the inside of a string says, closing quote included in the text, or nothing.
 std::optional<std::string> unescaped(std::string_view text) {
-    const auto copy = test::exact_copy(text);
+    const test::GuardedCopy copy{text};
     const std::unique_ptr<char[]> decoded{new char[text.size()]};
     const char* at = copy.view().data();
     char* out = decoded.get();
@@ -72,6 +73,14 @@ TEST_CASE("a sequence ends where it ends, whatever follows", "[json_string][RFC3
     CHECK(sequence("\xF0\x9D\x84\x9E\x9E") == 4);
 }
 
+TEST_CASE("a sequence that is cut off is none, whatever lies behind", "[json_string][RFC3629][JS-15][IM-01]") {
+    for (const std::string& whole : {"\xC3\xA9"s, "\xE2\x82\xAC"s, "\xF0\x9D\x84\x9E"s})
+        for (std::size_t size = 1; size < whole.size(); ++size) {
+            CAPTURE(whole, size);
+            CHECK(bearer::detail::utf8_sequence_end(whole.data(), whole.data() + size) == nullptr);
+        }
+}
+
 TEST_CASE("two bytes are a sequence for 1920 pairs and no others", "[json_string][RFC3629][JS-14][JS-15]") {
     int accepted = 0;
     for (int first = 0x80; first < 0x100; ++first)
@@ -91,8 +100,9 @@ TEST_CASE("ill-formed UTF-8 is no sequence", "[json_string][RFC3629][JS-13][JS-1
         "\xED\xA0\x80"s, "\xED\xBF\xBF"s,
         // Past U+10FFFF.
         "\xF4\x90\x80\x80"s, "\xF5\x80\x80\x80"s, "\xF8\x88\x80\x80\x80"s,
-        // No lead byte, and no byte of UTF-8.
-        "\x80"s, "\xBF\xBF"s, "\xFE"s, "\xFF"s,
+        // No lead byte, however many follow, and no byte of UTF-8.
+        "\x80"s, "\xBF\xBF"s, "\x80\x80\x80\x80"s, "\xBF\xBF\xBF\xBF"s, "\xC0\x80\x80\x80"s, "\xC1\xBF\xBF\xBF"s,
+        "\xFE"s, "\xFF"s,
         // A continuation that is none.
         "\xC2\x7F"s, "\xC2\xC0"s, "\xE2\x28\xA1"s, "\xE2\x82\x28"s, "\xE2\x82\xC0"s, "\xF0\x28\x8C\xBC"s,
         "\xF0\x9D\x28\xBC"s, "\xF0\x9D\x84\x28"s);
@@ -156,6 +166,15 @@ TEST_CASE("a string that does not end is not read past its buffer", "[json_strin
     for (std::size_t length = 0; length <= 40; ++length) CHECK(plain(std::string(length, 'a')) == std::nullopt);
 }
 
+TEST_CASE("plain characters end with the text, whatever lies behind", "[json_string][IM-01]") {
+    const std::string whole = std::string(60, 'a') + '"';
+    for (std::size_t length = 0; length <= 40; ++length) {
+        CAPTURE(length);
+        const char* const end = whole.data() + length;
+        CHECK(bearer::detail::plain_end(whole.data(), end) == end);
+    }
+}
+
 TEST_CASE("four hexadecimal digits are a number, anything else is past 0xFFFF", "[json_string][JS-41]") {
     const auto value = [](std::string_view text) {
         const auto copy = test::exact_copy(text);
@@ -180,6 +199,14 @@ TEST_CASE("four hexadecimal digits are a number, anything else is past 0xFFFF", 
     }
 }
 
+TEST_CASE("digits behind the text are no part of a number", "[json_string][JS-41][IM-01]") {
+    const std::string digits = "00e9";
+    const char* const begin = digits.data();
+
+    CHECK(bearer::detail::four_hex_digits(begin, begin + 4) == 0xE9);
+    for (std::size_t size = 0; size < 4; ++size) CHECK(bearer::detail::four_hex_digits(begin, begin + size) > 0xFFFF);
+}
+
 TEST_CASE("characters are written as UTF-8 has them", "[json_string][RFC3629]") {
     std::size_t wrong = 0;
     for (std::uint32_t scalar = 0; scalar <= 0x10FFFF; ++scalar) {
@@ -201,10 +228,10 @@ TEST_CASE("escapes say what RFC 8259 lets them say", "[json_string][RFC8259][JS-
 }
 
 TEST_CASE("half a surrogate pair says nothing", "[json_string][RFC8259][JS-16]") {
-    const auto text =
-        GENERATE(R"(\uD834")"s, R"(\uDD1E")"s, R"(\uDD1E\uD834")"s, R"(\uD834\u0041")"s, R"(\uD834\uD834")"s,
-                 R"(\uD834x")"s, R"(\uD834\n")"s, R"(\uD834\\uDD1E")"s, R"(\uD834\uE000")"s, R"(\uD834\uDBFF")"s,
-                 R"(\uD834\uDD1)"s, R"(\uD834\uDD1G")"s, R"(\uD834uDD1E")"s, R"(\uD834\UDD1E")"s);
+    const auto text = GENERATE(R"(\uD834")"s, R"(\uDD1E")"s, R"(\uD800")"s, R"(\uDBFF")"s, R"(\uDC00")"s, R"(\uDFFF")"s,
+                               R"(\uDD1E\uD834")"s, R"(\uD834\u0041")"s, R"(\uD834\uD834")"s, R"(\uD834x")"s,
+                               R"(\uD834\n")"s, R"(\uD834\\uDD1E")"s, R"(\uD834\uE000")"s, R"(\uD834\uDBFF")"s,
+                               R"(\uD834\uDD1)"s, R"(\uD834\uDD1G")"s, R"(\uD834uDD1E")"s, R"(\uD834\UDD1E")"s);
 
     CHECK(unescaped(text) == std::nullopt);
 }
@@ -224,4 +251,15 @@ TEST_CASE("an escape that does not end is not read past its buffer", "[json_stri
           "a\n\xF0\x9D\x84\x9E"
           "b");
     for (std::size_t size = 0; size < whole.size(); ++size) CHECK(unescaped(whole.substr(0, size)) == std::nullopt);
+}
+
+TEST_CASE("an escape behind the text is no part of it", "[json_string][IM-01]") {
+    const std::string_view name = "n";
+    const char* at = name.data();
+    char decoded[4];
+    char* out = decoded;
+
+    CHECK_FALSE(bearer::detail::unescape_one(at, name.data(), out));
+    CHECK(bearer::detail::unescape_one(at, name.data() + 1, out));
+    CHECK(std::string_view{decoded, out} == "\n");
 }
