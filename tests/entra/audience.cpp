@@ -87,7 +87,8 @@ TEST_CASE("a v1.0 token is meant for a client id or for its URI, with or without
 TEST_CASE("a token of B2C, which says 1.0, is meant for no URI", "[entra][EN-13][EN-15]") {
     const Audience policy{client, "https://contoso.com/api"};
     const auto in_b2c = [&](const std::string& audience) {
-        return test::answer(policy, {{"aud", audience}, {"ver", "1.0"}, {"iss", "https://contoso.b2clogin.com/x/v2.0/"}});
+        return test::answer(policy,
+                            {{"aud", audience}, {"ver", "1.0"}, {"iss", "https://contoso.b2clogin.com/x/v2.0/"}});
     };
 
     CHECK(in_b2c("api://" + api) == rejected);

@@ -147,6 +147,7 @@ TEST_CASE("a claim of another type is malformed, not missing", "[entra]") {
     CHECK(odd.roles().error() == Error{ErrorCode::claim_malformed, "roles"});
     CHECK(odd.token_id().error() == Error{ErrorCode::claim_malformed, "uti"});
     CHECK(odd.capabilities().error() == Error{ErrorCode::claim_malformed, "xms_cc"});
+    CHECK_FALSE(odd.understands_claims_challenges());
     CHECK(principal_of(forge.user().claim("xms_sub_fct", "x")).through_agent().error() ==
           Error{ErrorCode::claim_malformed, "xms_sub_fct"});
 }
