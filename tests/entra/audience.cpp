@@ -84,6 +84,19 @@ TEST_CASE("a v1.0 token is meant for a client id or for its URI, with or without
     CHECK(v1(policy, "/") == rejected);
 }
 
+TEST_CASE("a token of B2C, which says 1.0, is meant for no URI", "[entra][EN-13][EN-15]") {
+    const Audience policy{client, "https://contoso.com/api"};
+    const auto in_b2c = [&](const std::string& audience) {
+        return test::answer(policy,
+                            {{"aud", audience}, {"ver", "1.0"}, {"iss", "https://contoso.b2clogin.com/x/v2.0/"}});
+    };
+
+    CHECK(in_b2c("api://" + api) == rejected);
+    CHECK(in_b2c("https://contoso.com/api") == rejected);
+    CHECK(in_b2c(api) == std::nullopt);
+    CHECK(v1(policy, "https://contoso.com/api") == std::nullopt);
+}
+
 TEST_CASE("the slash is ignored for URIs only", "[entra][EN-15]") {
     const Audience policy{client};
 
@@ -199,4 +212,5 @@ TEST_CASE("Microsoft's audience describes what it reads and what it expects", "[
 TEST_CASE("an App ID URI has no spaces and no control characters", "[entra]") {
     for (const char* const uri : {" api://orders", "api://or ders", "api://orders\n", "api://\x7f", "api://\xc3\xa4"})
         CHECK_THROWS_AS((Audience{ClientId{"6e74172b-be56-4843-9ff4-e66a39bb12e3"}, uri}), std::invalid_argument);
+    CHECK_NOTHROW(Audience{client, "api://!orders~"});
 }

@@ -167,6 +167,7 @@ TEST_CASE("a context that has no name of one is refused with a sentence", "[entr
     }
     CHECK_THROWS_AS(AuthenticationContext{static_cast<const char*>(nullptr)}, std::invalid_argument);
     CHECK_NOTHROW(AuthenticationContext{longest});
+    CHECK_NOTHROW(AuthenticationContext{"azAZ09:-"});
     CHECK_NOTHROW(AuthenticationContext{std::string_view{"c1"}});
 }
 

@@ -122,8 +122,8 @@ TEST_CASE("an escaped name is that name", "[entra][EN-16]") {
     CHECK(test::answer_to_text(is_app, R"({"sub":"s","\u0069dtyp":"app"})") == std::nullopt);
 }
 
-TEST_CASE("a scope that is empty or a slash counts as absent", "[entra][EN-08]") {
-    for (const char* const nothing : {"/", "", " ", "  ", " / "}) {
+TEST_CASE("a scope that is empty, a slash or invisible counts as absent", "[entra][EN-08]") {
+    for (const char* const nothing : {"/", "", " ", "  ", " / ", "\t", "\x01 \x7f"}) {
         INFO('"' << nothing << '"');
         const json scope{{"scp", nothing}};
 
@@ -134,6 +134,8 @@ TEST_CASE("a scope that is empty or a slash counts as absent", "[entra][EN-08]")
     }
     CHECK(kind(with(app(), {{"scp", "/x"}})) == CallerKind::user);
     CHECK(kind(with(app(), {{"scp", "a /"}})) == CallerKind::user);
+    CHECK(kind(with(app(), {{"scp", "!"}})) == CallerKind::user);
+    CHECK(kind(with(app(), {{"scp", "~"}})) == CallerKind::user);
 }
 
 TEST_CASE("facets refine the kind and otherwise mean nothing", "[entra][EN-08]") {
@@ -172,6 +174,10 @@ TEST_CASE("facets refine the kind and otherwise mean nothing", "[entra][EN-08]")
 
         CHECK(of_user.kind == row.of_user);
         CHECK(of_app.kind == row.of_app);
+        CHECK(of_user.is_user() == (row.of_user != unknown));
+        CHECK(of_app.is_app() == (row.of_app != unknown));
+        CHECK_FALSE(of_user.is_app());
+        CHECK_FALSE(of_app.is_user());
         if (row.of_user != unknown) CHECK(of_user.through_agent == row.user_through_agent);
         CHECK_FALSE(of_app.through_agent);
         CHECK(of_user.says_subject_facets);
@@ -200,6 +206,7 @@ TEST_CASE("facets that are no integers between spaces are malformed", "[entra][E
         }
     }
     CHECK(error(with_facets(user(), "3 9", "3 9")) == std::nullopt);
+    CHECK_FALSE(bearer::detail::is_integer(""));
 }
 
 TEST_CASE("what cannot be read is malformed, never absent", "[entra]") {
@@ -226,6 +233,27 @@ TEST_CASE("what cannot be read is malformed, never absent", "[entra]") {
     }
     CHECK(error(user()) == std::nullopt);
     CHECK(error(app()) == std::nullopt);
+}
+
+TEST_CASE("an issuer and a subject of another type are malformed whoever has checked the types", "[entra]") {
+    const auto reads = [](const bearer::Context& context) {
+        const auto calling = bearer::detail::calling_of(context.claims);
+        return calling ? bearer::accept() : bearer::reject(calling.error());
+    };
+
+    for (const Label name : {Label{"iss"}, Label{"sub"}}) {
+        const json odd = with(app(), {{std::string{name.text()}, 5}});
+        CHECK(test::answer_unchecked(reads, odd) == Error{ErrorCode::claim_malformed, name});
+    }
+    CHECK(test::answer_unchecked(reads, app()) == std::nullopt);
+}
+
+TEST_CASE("of a caller nothing is known before it is read", "[entra]") {
+    const Calling nobody;
+
+    CHECK(nobody.kind == CallerKind::unknown);
+    CHECK_FALSE((nobody.has_scope || nobody.has_object_id || nobody.is_b2c));
+    CHECK_FALSE((nobody.says_subject_facets || nobody.through_agent));
 }
 
 TEST_CASE("in B2C nothing tells users from daemons", "[entra][EN-13]") {

@@ -74,7 +74,11 @@ TEST_CASE("a client that would not understand a challenge gets none", "[entra]")
 
 TEST_CASE("only users can authenticate more strongly", "[entra]") {
     const auto app = test::principal_of(forge.app().claim("xms_cc", {"cp1"}));
+    const auto agent_user = test::principal_of(forge.agent_user().claim("xms_cc", {"cp1"}));
+    const auto odd = test::principal_of(forge.user().claims({{"xms_cc", {"cp1"}}, {"xms_sub_fct", "x"}}));
 
     CHECK(text_of(claims_challenge(app, c1, api)) == "none");
+    CHECK(text_of(claims_challenge(odd, c1, api)) == "none");
+    CHECK(claims_challenge(agent_user, c1, api).has_value());
     CHECK(claims_challenge(app, RevokedBefore{forge.now()}, api).has_value());
 }

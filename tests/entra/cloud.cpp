@@ -159,6 +159,7 @@ TEST_CASE("External ID and B2C are named by what stands before the domain", "[en
                                                                                        {"CONTOSO", "contoso"},
                                                                                        {"a", "a"},
                                                                                        {"7-eleven", "7-eleven"},
+                                                                                       {"az-09", "az-09"},
                                                                                        {longest, longest}}) {
         INFO(given);
         const Cloud ciam = Cloud::external_id(given);
@@ -234,6 +235,7 @@ TEST_CASE("a B2C policy that no URL can name is refused with a sentence", "[entr
     CHECK_THROWS_AS(Cloud::b2c("contoso", one_of(std::vector<std::string>{})), std::invalid_argument);
     CHECK_THROWS_AS(Cloud::b2c("contoso", static_cast<const char*>(nullptr)), std::invalid_argument);
     CHECK_NOTHROW(Cloud::b2c("contoso", "B2C_1A_Sign-Up09"));
+    CHECK_NOTHROW(Cloud::b2c("contoso", "azAZ09_-"));
 }
 
 TEST_CASE("a cloud may be told its name by the provider's metadata", "[entra][EN-02]") {

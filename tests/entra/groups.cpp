@@ -62,9 +62,11 @@ TEST_CASE("an overage names the path of Graph, never the address in the token", 
 TEST_CASE("an overage of nobody in particular is an error", "[entra][EN-09]") {
     const auto without_object = test::principal_of(forge.with_groups_overage().without("oid"));
     const auto unknown = test::principal_of(forge.with_groups_overage().without("scp"));
+    const auto odd = test::principal_of(forge.with_groups_overage().claim("xms_sub_fct", "x"));
 
     CHECK(without_object.groups().error() == Error{ErrorCode::claim_missing, "oid"});
     CHECK(unknown.groups().error() == Error{ErrorCode::caller_unknown, "caller"});
+    CHECK(odd.groups().error() == Error{ErrorCode::claim_malformed, "xms_sub_fct"});
 }
 
 TEST_CASE("a principal's groups and their markers of another type are malformed", "[entra][EN-09]") {

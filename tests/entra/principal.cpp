@@ -112,11 +112,13 @@ TEST_CASE("directory roles that were not asked for are not none", "[entra]") {
     const auto listed = principal_of(forge.user().claim("wids", {"62E90394-69f5-4237-9190-012177145e10"}));
     const auto none = principal_of(forge.user().claim("wids", json::array()));
     const auto odd = principal_of(forge.user().claim("wids", {"administrator"}));
+    const auto no_list = principal_of(forge.user().claim("wids", "62e90394-69f5-4237-9190-012177145e10"));
 
     CHECK(listed.directory_roles().value() == std::vector{administrator});
     CHECK(none.directory_roles().value().empty());
     CHECK(principal_of(forge.user()).directory_roles().error() == Error{ErrorCode::claim_missing, "wids"});
     CHECK(odd.directory_roles().error() == Error{ErrorCode::claim_malformed, "wids"});
+    CHECK(no_list.directory_roles().error() == Error{ErrorCode::claim_malformed, "wids"});
 }
 
 TEST_CASE("a user is a member or a guest where the token says so", "[entra]") {
@@ -145,6 +147,7 @@ TEST_CASE("a claim of another type is malformed, not missing", "[entra]") {
     CHECK(odd.roles().error() == Error{ErrorCode::claim_malformed, "roles"});
     CHECK(odd.token_id().error() == Error{ErrorCode::claim_malformed, "uti"});
     CHECK(odd.capabilities().error() == Error{ErrorCode::claim_malformed, "xms_cc"});
+    CHECK_FALSE(odd.understands_claims_challenges());
     CHECK(principal_of(forge.user().claim("xms_sub_fct", "x")).through_agent().error() ==
           Error{ErrorCode::claim_malformed, "xms_sub_fct"});
 }

@@ -71,19 +71,29 @@ json without(json claims, const char* name) {
     return claims;
 }
 
-// B2C is recognised by the host of an issuer, and by nothing around it.
-static_assert(bearer::detail::is_b2c_issuer("https://contoso.b2clogin.com/tenant/v2.0/"));
-static_assert(!bearer::detail::is_b2c_issuer("http://contoso.b2clogin.com/tenant/v2.0/"));
-static_assert(!bearer::detail::is_b2c_issuer("https://evilb2clogin.com/tenant/v2.0/"));
-static_assert(!bearer::detail::is_b2c_issuer("https://contoso.b2clogin.com.evil.example/tenant/v2.0/"));
-static_assert(!bearer::detail::is_b2c_issuer("https://evil.example/contoso.b2clogin.com/"));
-static_assert(!bearer::detail::is_b2c_issuer("https://login.microsoftonline.com/tenant/v2.0"));
-static_assert(!bearer::detail::is_b2c_issuer(""));
-
 const SingleTenant one{TenantId{ours}};
 const AnyOrganization any;
 
 }  // namespace
+
+TEST_CASE("B2C is recognized by the host of an issuer, and by nothing around it", "[entra][EN-13]") {
+    const Error no{ErrorCode::policy_rejected, "no"};
+    const auto in_b2c = [&](const bearer::Context& context) {
+        return bearer::detail::is_b2c(context.claims) ? bearer::accept() : bearer::reject(no);
+    };
+
+    for (const json& issuer :
+         {json("http://contoso.b2clogin.com/tenant/v2.0/"), json("https://evilb2clogin.com/tenant/v2.0/"),
+          json("https://contoso.b2clogin.com.evil.example/tenant/v2.0/"),
+          json("https://evil.example/contoso.b2clogin.com/"), json("https://evil.example?.b2clogin.com"),
+          json("https://evil.example#.b2clogin.com/"), json("https://evil.example\\.b2clogin.com/"),
+          json("https://login.microsoftonline.com/tenant/v2.0"), json(""), json(5), json(nullptr)}) {
+        INFO(issuer.dump());
+        CHECK(test::answer_unchecked(in_b2c, {{"iss", issuer}}) == no);
+    }
+    CHECK(test::answer_unchecked(in_b2c, {{"tid", ours}}) == no);
+    CHECK(test::answer_unchecked(in_b2c, {{"iss", "https://contoso.b2clogin.com/tenant/v2.0/"}}) == std::nullopt);
+}
 
 TEST_CASE("a token names its tenant by a GUID", "[entra]") {
     const Error malformed{ErrorCode::claim_malformed, "tid"};
@@ -296,6 +306,16 @@ TEST_CASE("keys of External ID name its issuer or that of the global cloud", "[e
     CHECK(answer(ciam, token, issued_by("https://contoso.ciamlogin.com/" + ours + "/v2.0")) == wrong_key);
     CHECK(answer(ciam, token, issued_by("https://login.microsoftonline.us/" + ours + "/v2.0")) == wrong_key);
     CHECK(answer(any, v2_token, issued_by(ciam_of(ours))) == wrong_key);
+}
+
+TEST_CASE("keys of the global cloud speak for no other national one", "[entra][EN-01]") {
+    const SingleTenant china{TenantId{ours}, Cloud::china()};
+    const std::string issuer = "https://login.partner.microsoftonline.cn/" + ours + "/v2.0";
+    const json token{{"tid", ours}, {"ver", "2.0"}, {"iss", issuer}};
+
+    CHECK(answer(china, token, issued_by(v2_of(ours))) == wrong_key);
+    CHECK(answer(china, token, issued_by(v2_of("{tenantid}"))) == wrong_key);
+    CHECK(answer(china, token, issued_by(issuer)) == std::nullopt);
 }
 
 TEST_CASE("a B2C token is of a policy that the API names", "[entra][EN-13]") {

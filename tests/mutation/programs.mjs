@@ -78,7 +78,7 @@ export class Compiler {
 
     #compile(before, args) {
         const folders = ['-I', path.join(this.root, 'include'), '-I', path.join(this.root, 'tests')];
-        return run(this.command, ['-std=c++20', '-O0', '-g0', '-w', ...before, ...folders, ...args]);
+        return run(this.command, ['-std=c++20', '-O0', '-g0', '-w', '-D_GLIBCXX_ASSERTIONS', ...before, ...folders, ...args]);
     }
 
     async #keep(target, sources, args) {

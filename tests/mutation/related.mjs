@@ -12,6 +12,8 @@ const also = [
     ['policy/', [...conformance('policies', 'authorization', 'time', 'claims'), 'tests/policy/combine.cpp',
                  'tests/token_validator.cpp']],
     ['entra/', conformance('entra_rows', 'entra_shapes')],
+    ['entra/tenancy', ['tests/entra/client.cpp']],
+    ['entra/tenants', ['tests/entra/remote_keys.cpp']],
     ['cache/', ['tests/cache/cached_validator.cpp', ...conformance('cached_tokens')]],
     ['http/', ['tests/http/guard.cpp', ...conformance('authorization')]],
     ['detail/base64url', ['tests/detail/base64url.cpp', ...conformance('base64url')]],
