@@ -75,8 +75,11 @@ TEST_CASE("a remembered token is past its time from the second of its expiry on"
 }
 
 TEST_CASE("a token without an expiry is never past it", "[cache]") {
-    const auto token = cached(test::without_claim("exp"));
+    const std::string text = test::without_claim("exp");
+    const auto token = cached(text);
+    const auto authentic = test::authentic(text);
 
+    CHECK(CachedToken::expiry_of(authentic.claims()) == TimePoint::max());
     CHECK_FALSE(token->is_past(test::now));
     CHECK_FALSE(token->is_past(TimePoint{253402300799s}));  // the last second of the year 9999
 }

@@ -370,7 +370,9 @@ TEST_CASE("a token that is too large is not looked at", "[cache][CA-15]") {
     const std::string too_large(bearer::limits::token_bytes + 1, 'A');
     const std::string large(bearer::limits::token_bytes, 'A');
     CHECK(error_once(validator, too_large) == Error{ErrorCode::token_too_large});
+    CHECK(done(validator) == Done{0, 0, 0});
     CHECK(error_once(validator, large) == Error{ErrorCode::token_malformed});
+    CHECK(done(validator) == Done{0, 1, 0});
 }
 
 TEST_CASE("no token at all is a malformed one to a cache as well", "[cache]") {

@@ -113,6 +113,19 @@ TEST_CASE("an expired token of the same hash says nothing about another one", "[
     CHECK(has(cache, "other" + end, test::now + 11s));
 }
 
+TEST_CASE("a token that is past its expiry displaces nobody", "[cache][CA-03]") {
+    const std::string end = "0123456789abcdef";
+    const auto early = test::authentic(test::good_until(test::now + 10s));
+    const TokenCache cache{CacheOptions{}};
+    put(cache, "first" + end);
+
+    put(cache, "other" + end, early, test::now + 10s);
+    CHECK(has(cache, "first" + end));
+    put(cache, "other" + end, early, test::now + 9s);
+    CHECK_FALSE(has(cache, "first" + end));
+    CHECK(has(cache, "other" + end));
+}
+
 TEST_CASE("a token is known until the second of its expiry", "[cache][CA-04]") {
     const auto expiry = test::now + 300s;
     const TokenCache cache{CacheOptions{}};

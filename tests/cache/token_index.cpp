@@ -43,6 +43,8 @@ TEST_CASE("an index finds what was entered, and nothing else", "[cache]") {
     CHECK(index.find(0) == nullptr);
     CHECK(index.find(1) == one.get());
     CHECK(index.size() == 1);
+    index.erase(0);
+    CHECK(index.size() == 1);
 }
 
 TEST_CASE("an index agrees with a map, whatever comes and goes", "[cache]") {

@@ -324,6 +324,21 @@ TEST_CASE("tokens that were used again leave at their time as well", "[cache]") 
     CHECK(shelf.shelf.evictions() == 1);
 }
 
+TEST_CASE("of many tokens that are past their time few leave at once", "[cache]") {
+    const auto early = test::authentic(test::good_until(test::now + 10s));
+    Shelf shelf{100};
+    for (std::uint64_t number = 0; number < 40; ++number) shelf.put(number, early);
+
+    shelf.put(40);
+    CHECK(shelf.shelf.entries() == 41);
+    shelf.shelf.insert(41, "late", test::authentic(), 1, test::now + 10s);
+    CHECK(shelf.shelf.entries() == 42 - 16);
+    CHECK(shelf.held(0, 41).front() == 16);
+    shelf.shelf.insert(42, "late", test::authentic(), 1, test::now + 10s);
+    CHECK(shelf.shelf.entries() == 43 - 32);
+    CHECK(shelf.shelf.evictions() == 0);
+}
+
 TEST_CASE("a token that is past its time does not enter", "[cache]") {
     const auto early = test::authentic(test::good_until(test::now + 10s));
     Shelf shelf{1};
@@ -433,4 +448,8 @@ TEST_CASE("a few new tokens stay while one that was not used again for long goes
     CHECK(shelf.has(20));
     CHECK(shelf.has(21));
     CHECK_FALSE(shelf.has(1));
+
+    shelf.put(22);  // now they are a tenth, which is not few
+    CHECK_FALSE(shelf.has(20));
+    CHECK(shelf.has(2));
 }

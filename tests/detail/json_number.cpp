@@ -78,6 +78,24 @@ TEST_CASE("eight characters are a number if all of them are digits", "[json_numb
     }
 }
 
+TEST_CASE("up to 18 digits and nothing else are a plain number", "[json_number]") {
+    using bearer::detail::no_number;
+    using bearer::detail::plain_integer;
+    const std::string_view digits = "1987654321098765432";
+    for (std::size_t size = 1; size <= 18; ++size) {
+        CAPTURE(size);
+        CHECK(plain_integer(digits.substr(0, size)) == std::stol(std::string{digits.substr(0, size)}));
+        for (std::size_t place = 0; place < size; ++place)
+            for (const char other : {'/', ':', '.', '-', 'e', '\0'}) {
+                CAPTURE(place, other);
+                std::string text{digits.substr(0, size)};
+                text[place] = other;
+                REQUIRE(plain_integer(text) == no_number);
+            }
+    }
+    CHECK(plain_integer(digits) == no_number);
+}
+
 TEST_CASE("a number with a fraction is no integer", "[json_number]") {
     for (const std::string_view literal : {"5.5", "0.1", "-0.1", "5e-1", "1e-400", "55e-1", "5.0000000000000000001",
                                            "9007199254740993.5", "1e-99999999999999999999"}) {
@@ -135,9 +153,13 @@ TEST_CASE("dates reach from 1970 to the end of the year 9999", "[json_number]") 
     CHECK(down("253402300798.5") == 253'402'300'798);
     CHECK(up("253402300798.5") == 253'402'300'799);
     CHECK(down("253402300799") == 253'402'300'799);
+    CHECK(down("253402300799.0") == 253'402'300'799);
+    CHECK(up("2.53402300799e11") == 253'402'300'799);
     CHECK(down("253402300799.5") == none);
     CHECK(up("253402300799.5") == none);
     CHECK(down("253402300800") == none);
+    CHECK(down("253402300800.0") == none);
+    CHECK(down("1e12") == none);
     CHECK(down("1e400") == none);
     CHECK(down("9223372036854775808") == none);
 }

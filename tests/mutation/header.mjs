@@ -22,8 +22,12 @@ export class Header {
         const start = this.source.lastIndexOf('\n', change.start) + 1;
         const end = this.source.indexOf('\n', change.end);
         const changed = this.source.slice(start, change.start) + change.text + this.source.slice(change.end, end);
-        return { ...change, id, file: this.path, line: this.#lineOf(change.start), isSwitched: true,
-                 lines: [this.#lineOf(this.tokens[site.first - 1].start), this.#lineOf(this.tokens[site.last].end)],
+        const from = this.tokens[site.first - 1].start;
+        const to = this.tokens[site.last].end;
+        // Only the compiler notices if what it computes itself cannot be computed.
+        const asksTheCompiler = this.source.slice(from, to).includes('is_constant_evaluated');
+        return { ...change, id, file: this.path, line: this.#lineOf(change.start), isSwitched: !asksTheCompiler,
+                 lines: [this.#lineOf(from), this.#lineOf(to)],
                  before: oneLine(this.source.slice(start, end)), after: oneLine(changed) };
     }
 

@@ -33,7 +33,8 @@ export class Compiler {
         await mkdir(this.folder, { recursive: true });
         const prelude = path.join(this.folder, 'prelude.hpp');
         const included = ['<nlohmann/json.hpp>', '"support/catch.hpp"', `"${here}/active.hpp"`];
-        const text = included.map((name) => `#include ${name}\n`).join('');
+        // A mutant that looks past an end must not get away with what happens to lie there.
+        const text = `#define _GLIBCXX_ASSERTIONS\n${included.map((name) => `#include ${name}\n`).join('')}`;
         if (!existsSync(prelude) || readFileSync(prelude, 'utf8') !== text) await writeFile(prelude, text);
         this.prelude = ['-include', prelude];
         const catch2 = path.join(this.root, 'tests/support/catch.hpp');
