@@ -58,28 +58,38 @@ export class Compiler {
         return existsSync(program) && all.every((source) => newest(source) < statSync(program).mtimeMs);
     }
 
-    /// Makes `program` of a test file, headers in `changed` before those of the tree: `code` and `output`.
+    /// Makes `program` of a test file or a folder of them, headers in `changed` before those of the tree: `code` and
+    /// `output`.
     async make(test, changed, program) {
         await mkdir(path.dirname(program), { recursive: true });
-        const source = path.join(this.root, test);
-        const object = `${program}.o`;
-        const compiled = await this.#compile([...this.prelude, '-I', changed], ['-c', source, '-o', object]);
-        if (compiled.code !== 0) return compiled;
-        const objects = [object, ...this.support];
-        // The one part of the tests' support that includes the library itself.
-        if (readFileSync(source, 'utf8').includes('support/json_options.hpp')) {
-            const other = `${program}-json_options.o`;
-            const also = await this.#compile(['-I', changed], ['-include', path.join(here, 'active.hpp'), '-c',
-                path.join(this.root, 'tests/support/json_options.cpp'), '-o', other]);
-            if (also.code !== 0) return also;
-            objects.push(other);
+        const sources = this.#sourcesOf(test);
+        const objects = [];
+        for (const source of sources) {
+            const object = `${program}-${path.basename(source, '.cpp')}.o`;
+            // A file with options for JSON has to include it itself.
+            const hasOptions = /^#define JSON_/m.test(readFileSync(source, 'utf8'));
+            const before = hasOptions ? ['-include', path.join(here, 'active.hpp')] : this.prelude;
+            const compiled = await this.#compile([...before, '-I', changed], ['-c', source, '-o', object]);
+            if (compiled.code !== 0) return compiled;
+            objects.push(object);
         }
-        return run(this.command, [...objects, '-o', program, '-lcrypto', '-lssl', '-lcurl', '-lpthread']);
+        const libraries = ['-lcrypto', '-lssl', '-lcurl', '-lpthread'];
+        return run(this.command, [...objects, ...this.support, '-o', program, ...wrapped(sources), ...libraries]);
+    }
+
+    #sourcesOf(test) {
+        const place = path.join(this.root, test);
+        if (statSync(place).isDirectory())
+            return readdirSync(place).filter((name) => name.endsWith('.cpp')).map((name) => path.join(place, name));
+        // The one part of the tests' support that includes the library itself.
+        const options = readFileSync(place, 'utf8').includes('support/json_options.hpp')
+            ? [path.join(this.root, 'tests/support/json_options.cpp')] : [];
+        return [place, ...options];
     }
 
     #compile(before, args) {
         const folders = ['-I', path.join(this.root, 'include'), '-I', path.join(this.root, 'tests')];
-        return run(this.command, ['-std=c++20', '-O0', '-g0', '-w', '-D_GLIBCXX_ASSERTIONS', ...before, ...folders, ...args]);
+        return run(this.command, ['-std=c++20', '-O0', '-g0', '-w', ...before, ...folders, ...args]);
     }
 
     async #keep(target, sources, args) {
@@ -89,4 +99,11 @@ export class Compiler {
         if (code !== 0) throw new Error(`${this.command} ${args.join(' ')}\n${output}`);
         await rename(`${target}.new`, target);
     }
+}
+
+/// What the linker needs where sources replace functions of libcrypto.
+function wrapped(sources) {
+    const text = sources.map((source) => readFileSync(source, 'utf8')).join('\n');
+    const names = [...text.matchAll(/\b__wrap_(\w+)\(/g)].map(([, name]) => name);
+    return [...new Set(names)].map((name) => `-Wl,--wrap=${name}`);
 }

@@ -7,8 +7,8 @@ const conformance = (...names) => names.map((name) => `tests/conformance/${name}
 const also = [
     ['token/', [...conformance('compact_form', 'header', 'claims', 'json'), 'tests/token_validator.cpp']],
     ['key/', ['tests/key/jwk.cpp', 'tests/key/jwks.cpp',
-              ...conformance('pss', 'jwk_contents', 'key_selection', 'signature', 'rfc_vectors')]],
-    ['signature/', conformance('signature', 'key_selection', 'rfc_vectors')],
+              ...conformance('pss', 'jwk_contents', 'key_selection', 'signature', 'rfc_vectors'), 'tests/faults']],
+    ['signature/', [...conformance('signature', 'key_selection', 'rfc_vectors'), 'tests/faults']],
     ['policy/', [...conformance('policies', 'authorization', 'time', 'claims'), 'tests/policy/combine.cpp',
                  'tests/token_validator.cpp']],
     ['entra/', conformance('entra_rows', 'entra_shapes')],
