@@ -11,6 +11,7 @@ const also = [
     ['signature/', [...conformance('signature', 'key_selection', 'rfc_vectors'), 'tests/faults']],
     ['policy/', [...conformance('policies', 'authorization', 'time', 'claims'), 'tests/policy/combine.cpp',
                  'tests/token_validator.cpp']],
+    ['policy/one_of', ['tests/policy/audience.cpp']],
     ['entra/', conformance('entra_rows', 'entra_shapes')],
     ['entra/tenancy', ['tests/entra/client.cpp']],
     ['entra/tenants', ['tests/entra/remote_keys.cpp']],

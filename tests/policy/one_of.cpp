@@ -32,6 +32,13 @@ static_assert(std::same_as<decltype(one_of({1, 2})), OneOf<int>>);
 
 }  // namespace
 
+TEST_CASE("one of several values contains those and no others", "[policy]") {
+    CHECK(one_of({"b", "a"}).contains("a"));
+    CHECK_FALSE(one_of({"b", "a"}).contains("c"));
+    CHECK(one_of({2, 1}).contains(1));
+    CHECK_FALSE(one_of({2, 1}).contains(3));
+}
+
 TEST_CASE("one of several values can come from a list or from any range", "[policy]") {
     CHECK(one_of({"b", "a"}).values() == Texts{"b", "a"});
     CHECK(one_of(Texts{"b", "a"}).values() == Texts{"b", "a"});
