@@ -14,16 +14,28 @@ TEST_CASE("a template makes one issuer for each tenant", "[policy]") {
     CHECK(pattern.makes("https://a.example/t-1._Z/v2.0", "t-1._Z"));
     CHECK(pattern.makes("https://a.example/t-1._Z/v2.0"));
     for (const std::string issuer :
-         {"https://a.example//v2.0", "https://a.example/v2.0", "https://a.example/x/y/v2.0", "https://a.example/x/v2.0 ",
-          "https://a.example/x?/v2.0", "https://a.example/x\x80/v2.0", "https://a.example/{tid}/v2.0", "",
-          "https://a.example/", "/v2.0"}) {
+         {"https://a.example//v2.0", "https://a.example/v2.0", "https://a.example/x/y/v2.0",
+          "https://a.example/x/v2.0 ", "https://a.example/x?/v2.0", "https://a.example/x\x80/v2.0",
+          "https://a.example/{tid}/v2.0", "", "https://a.example/", "/v2.0", "https://b.example/x/v2.0",
+          "HTTPS://a.example/x/v2.0"}) {
         INFO(issuer);
         CHECK_FALSE(pattern.makes(issuer));
     }
+    CHECK_FALSE(pattern.makes("https://b.example/x/v2.0", "x"));
     CHECK_FALSE(pattern.makes("https://a.example/x/v2.0", "y"));
     CHECK_FALSE(pattern.makes("https://a.example/xx/v2.0", "x"));
     CHECK_FALSE(pattern.makes("https://a.example//v2.0", ""));
     CHECK_FALSE(pattern.makes("https://a.example/x/y/v2.0", "x/y"));
+}
+
+TEST_CASE("a tenant is of letters, digits, dots, underscores and hyphens", "[policy]") {
+    const TenantTemplate pattern{"https://a.example/{tid}/v2.0"};
+    const std::string allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+    for (int octet = 0; octet < 256; ++octet) {
+        const std::string tenant(2, static_cast<char>(octet));
+        INFO(octet);
+        CHECK(pattern.makes("https://a.example/" + tenant + "/v2.0") == (allowed.find(tenant[0]) != allowed.npos));
+    }
 }
 
 TEST_CASE("a tenant that stands twice is the same twice", "[policy]") {
@@ -33,6 +45,8 @@ TEST_CASE("a tenant that stands twice is the same twice", "[policy]") {
     CHECK(pattern.makes("https://t1.ciam.example/t1/v2.0"));
     CHECK_FALSE(pattern.makes("https://t1.ciam.example/t2/v2.0"));
     CHECK_FALSE(pattern.makes("https://t1.ciam.example/t1x/v2.0"));
+    CHECK_FALSE(pattern.makes("https://t1.ciam.exampleX/t1/v2.0"));
+    CHECK_FALSE(pattern.makes("https://t1Xciam.example/t1/v2.0"));
     CHECK_FALSE(pattern.makes("https://t1.ciam.example/t11/v2.0"));
     CHECK_FALSE(pattern.makes("https://.ciam.example//v2.0"));
     CHECK(TenantTemplate{"{tid}"}.makes("t"));
