@@ -53,6 +53,18 @@ assert.equal(changed.code, 1);
 assert.match(changed.output, /no mutants any more:\n\ndoor\.hpp\n- const unsigned more = left > right/);
 assert.match(changed.output, /, 0 equivalent, 1 survived$/m);
 
+// Of two lines that are alike, one entry judges the first.
+const twice = await mutate(...tree((change) => {
+    change('include/bearer/door.hpp', '}  // namespace door', `inline auto largest(unsigned left, unsigned right) {
+    const unsigned more = left > right ? left : right;
+    return more;
+}
+
+}  // namespace door`);
+}), '--rules', 'off by one');
+assert.equal(twice.code, 1);
+assert.match(twice.output, /, 1 equivalent, 1 survived$/m);
+
 // A tree whose tests fail already proves nothing.
 const broken = await mutate(...tree((change) => {
     change('tests/door.cpp', 'CHECK(door::unlocks(true))', 'CHECK(!door::unlocks(true))');

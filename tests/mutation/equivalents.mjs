@@ -8,6 +8,8 @@ import { readFileSync } from 'node:fs';
 ///     - the line as it is
 ///     + the line as the mutant has it
 ///     why nobody can tell them apart
+///
+/// Each judges one mutant: lines that are alike are not alike in what they do.
 export function readEquivalents(path) {
     const blocks = readFileSync(path, 'utf8').split('\n').filter((line) => !line.startsWith('#')).join('\n').trim();
     return blocks.split(/\n\s*\n/).filter((block) => block !== '').map((block) => {
@@ -18,10 +20,10 @@ export function readEquivalents(path) {
     });
 }
 
-/// The entry that names the mutant, by its text and not by its place.
+/// The entry that names the mutant, by its text and not by its place, and that has named no other.
 export function equivalentOf(entries, mutant) {
-    const entry = entries.find(({ file, before, after }) =>
-        file === mutant.file && before === mutant.before && after === mutant.after);
+    const entry = entries.find(({ file, before, after, isUsed }) =>
+        !isUsed && file === mutant.file && before === mutant.before && after === mutant.after);
     if (entry) entry.isUsed = true;
     return entry;
 }
