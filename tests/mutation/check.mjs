@@ -53,7 +53,7 @@ assert.equal(changed.code, 1);
 assert.match(changed.output, /no mutants any more:\n\ndoor\.hpp\n- const unsigned more = left > right/);
 assert.match(changed.output, /, 0 equivalent, 1 survived$/m);
 
-// Of two lines that are alike, one entry judges the first.
+// Of two lines that are alike, an entry judges one.
 const twice = await mutate(...tree((change) => {
     change('include/bearer/door.hpp', '}  // namespace door', `inline auto largest(unsigned left, unsigned right) {
     const unsigned more = left > right ? left : right;

@@ -16,6 +16,11 @@ export class Header {
             site.mutants = mutantsOf(source, this.tokens, site).map((change) => this.#mutant(change, site, firstId++));
             this.mutants.push(...site.mutants);
         }
+        const alike = {};
+        for (const one of this.mutants) {
+            const text = `${one.before}\n${one.after}`;
+            one.nth = alike[text] = (alike[text] ?? 0) + 1;
+        }
     }
 
     #mutant(change, site, id) {

@@ -65,7 +65,8 @@ function sampled(mutants) {
 }
 
 const where = ({ file, line }) => `${file}:${line}`;
-const shown = (mutant) => `${where(mutant)} (${mutant.rule})\n- ${mutant.before}\n+ ${mutant.after}`;
+const alike = ({ nth }) => (nth > 1 ? ` #${nth}` : '');
+const shown = (mutant) => `${where(mutant)}${alike(mutant)} (${mutant.rule})\n- ${mutant.before}\n+ ${mutant.after}`;
 
 async function main() {
     const { headers, mutants } = findMutants();

@@ -73,7 +73,7 @@ public:
         constexpr auto largest = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
         if (value > largest + (negative_ ? 1 : 0)) return std::nullopt;
         if (!negative_) return Whole{static_cast<std::int64_t>(value), exact};
-        return Whole{value == 0 ? 0 : -static_cast<std::int64_t>(value - 1) - 1, exact};
+        return Whole{static_cast<std::int64_t>(0 - value), exact};
     }
 
 private:
