@@ -2,10 +2,6 @@
 #pragma once
 
 #include <bearer/bearer.hpp>
-#include <bearer/entra/entra.hpp>
-#include <bearer/entra/remote_keys.hpp>
-#include <bearer/http/guard.hpp>
-#include <bearer/remote/remote_jwks.hpp>
 
 #include <atomic>
 #include <chrono>

@@ -2,6 +2,8 @@
 // Microsoft's tokens: ids that were mixed up, and people who are let in by their name.
 #include "api.hpp"
 
+#include <bearer/entra/entra.hpp>
+
 extern const entra::Principal who;
 extern const entra::TenantId tenant;
 extern const entra::ClientId client;

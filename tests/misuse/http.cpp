@@ -2,6 +2,8 @@
 // A guard that would not guard, and texts that die too soon.
 #include "api.hpp"
 
+#include <bearer/http/guard.hpp>
+
 extern const http::Guard guard;
 std::string authorization();
 std::vector<std::string> authorizations();

@@ -2,6 +2,9 @@
 // Keys from a provider.
 #include "api.hpp"
 
+#include <bearer/entra/remote_keys.hpp>
+#include <bearer/remote/remote_jwks.hpp>
+
 extern const Fetch fetch;
 extern const RemoteJwks remote;
 
