@@ -113,7 +113,7 @@ inline constexpr std::int64_t no_number = -1;
     return static_cast<std::uint32_t>(digits * 10'000 + (digits >> 32));
 }
 
-/// The integer that a literal of digits alone is, as nearly every date is written; no_number for any other literal.
+/// The integer that a literal of up to 18 digits alone is, as nearly every date is written; no_number for any other.
 [[nodiscard]] constexpr std::int64_t plain_integer(std::string_view literal) noexcept {
     constexpr std::size_t safe_digits = 18;
     if (literal.size() > safe_digits) return no_number;
