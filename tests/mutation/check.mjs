@@ -15,7 +15,7 @@ const mutate = (...args) =>
     run(process.execPath, [path.join(here, 'mutate.mjs'), '--jobs', '1', ...args], { seconds: 3600 });
 
 /// A copy of the fixture, which borrows what the tests of this tree have.
-function tree(change = () => {}) {
+function tree(change = () => {}, header = 'door') {
     const root = path.join(folder, 'tree');
     rmSync(root, { recursive: true, force: true });
     cpSync(path.join(here, 'fixture'), root, { recursive: true });
@@ -28,7 +28,7 @@ function tree(change = () => {}) {
         assert.ok(text.includes(from), `${name} has no ${from}`);
         writeFileSync(path.join(root, name), text.replace(from, to));
     });
-    return ['--root', root, '--build', build, '--files', 'door'];
+    return ['--root', root, '--build', build, '--files', header];
 }
 
 // Nothing but the door without a key survives, and that is a failure.
@@ -42,6 +42,10 @@ assert.deepEqual(survivors.match(/^[-+] .*$/gm),
 assert.match(fixture.output, /^killed +door\.hpp:\d+ limit moved: tests\/door\.cpp$/m);
 assert.match(fixture.output, /^not compiled +door\.hpp:\d+ off by one: tests\/door\.cpp$/m);  // by its static_assert
 assert.match(fixture.output, / 1 equivalent, 2 survived$/m);
+
+// Mutants of an earlier run, which had the same numbers, are not active any more.
+const bell = await mutate(...tree(() => {}, 'bell'));
+assert.match(bell.output, /^4 mutants: 2 killed, .* 0 equivalent, 2 survived$/m);
 
 // An equivalent whose line is no more is said, for it has not been judged again.
 const lists = (...args) => mutate(...args, '--list');

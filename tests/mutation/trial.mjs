@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Tries mutants: does a test fail?
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { run } from './programs.mjs';
@@ -10,15 +10,17 @@ import { testsOf } from './related.mjs';
 /// compilation for all of them. What the compiler decides it cannot be told, so a mutant that never ran is compiled
 /// alone.
 export class Trial {
-    #programs = new Map();  // of a test file: the promise of its program
+    #made = new Map();  // of a test file: the promise of its program
 
     constructor(compiler, headers) {
         this.compiler = compiler;
         this.headers = headers;
         this.switched = path.join(compiler.folder, 'switched');
+        this.programs = path.join(compiler.folder, 'programs');
     }
 
     async prepare() {
+        await this.#forgetOthers();
         for (const header of this.headers) await this.#write(this.switched, header, header.withSwitches());
     }
 
@@ -37,6 +39,14 @@ export class Trial {
             hasRun ||= output.includes('BEARER_MUTANT runs');
         }
         return hasRun ? { verdict: 'survived' } : this.#alone(mutant, header, tests.slice(0, 1));
+    }
+
+    // Headers that an earlier run has switched, which is not asked for this time: their mutants have the same numbers.
+    async #forgetOthers() {
+        const all = existsSync(this.switched) ? readdirSync(this.switched, { recursive: true }) : [];
+        const ours = this.headers.map(({ path: header }) => path.join('bearer', header));
+        if (all.every((name) => !name.endsWith('.hpp') || ours.includes(name))) return;
+        for (const folder of [this.switched, this.programs]) await rm(folder, { recursive: true, force: true });
     }
 
     async #run(program, seconds, env) {
@@ -62,13 +72,13 @@ export class Trial {
     }
 
     #program(test) {
-        if (!this.#programs.has(test)) this.#programs.set(test, this.#make(test));
-        return this.#programs.get(test);
+        if (!this.#made.has(test)) this.#made.set(test, this.#make(test));
+        return this.#made.get(test);
     }
 
     // Without mutants it has to pass, or what it says of a mutant means nothing.
     async #make(test) {
-        const program = path.join(this.compiler.folder, 'programs', test.replace(/\.cpp$/, ''));
+        const program = path.join(this.programs, test.replace(/\.cpp$/, ''));
         while (!this.compiler.isUpToDate(program, [test, 'include', 'tests/support', this.switched])) {
             const made = await this.compiler.make(test, this.switched, program);
             if (made.code === 0) break;

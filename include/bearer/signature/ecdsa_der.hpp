@@ -15,7 +15,7 @@ inline constexpr std::size_t ecdsa_most_coordinate_bytes = 66;  // of P-521
 /// A signature in DER, for curves up to P-521.
 class EcdsaDer {
 public:
-    /// The halves of `raw` are r and s; it has at most 2 * ecdsa_most_coordinate_bytes octets, and an even number.
+    /// The halves of `raw` are r and s; it has 2 to 2 * ecdsa_most_coordinate_bytes octets, and an even number.
     explicit constexpr EcdsaDer(std::string_view raw) noexcept {
         const std::string_view r = significant(raw.substr(0, raw.size() / 2));
         const std::string_view s = significant(raw.substr(raw.size() / 2));
@@ -40,7 +40,7 @@ private:
 
     /// DER's numbers are signed: a first bit that is set would be a minus.
     static constexpr bool needs_zero(std::string_view number) noexcept {
-        return !number.empty() && (static_cast<unsigned char>(number.front()) & 0x80) != 0;
+        return (static_cast<unsigned char>(number.front()) & 0x80) != 0;
     }
     static constexpr std::size_t length_of(std::string_view number) noexcept {
         return number.size() + (needs_zero(number) ? 1 : 0);
