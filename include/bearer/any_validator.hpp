@@ -15,6 +15,9 @@
 namespace bearer::inline v1 {
 
 /// Whatever validates access tokens: a TokenValidator, an AnyValidator, or something around one.
+///
+/// validate() is authenticate() and then judge(), and accepts no more and no less: whoever remembers a token judges it again
+/// without the other half. What something around a validator checks in addition belongs into its judge().
 template <class V>
 concept Validator = std::copy_constructible<V> &&
     requires(const V& validator, std::string_view raw, AuthenticToken token, TimePoint now) {

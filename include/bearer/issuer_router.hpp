@@ -36,7 +36,7 @@ struct Route {
 /// checks everything, the issuer included, with its own keys. No provider's key ever speaks for another one. An issuer that
 /// is not listed is issuer_rejected and asks no key source; a token without one is claim_missing. So unlike a validator's,
 /// these refusals, and payload_malformed, come before the signature has been looked at.
-class IssuerRouter {
+class IssuerRouter final {
 public:
     /// Throws std::invalid_argument for no route, an empty issuer, one that is listed twice, or braces around anything but
     /// "tid".

@@ -43,7 +43,7 @@ class KeyIsCurrent {
 /// The policies must guarantee an issuer, an audience and a lifetime, or it does not compile. Immutable: every member
 /// may be called from many threads at once, and none of them throws on account of a token, a key source or a policy.
 template <class Keys, class... Policies>
-class TokenValidator {
+class TokenValidator final {
     static_assert(detail::diagnose_keys<Keys>());
     static_assert(detail::diagnose_policies<Policies...>());
 

@@ -235,6 +235,7 @@ TEST_CASE("another issuer's word on the tenant counts for nothing", "[entra][EN-
     REQUIRE(token.has_value());
     const Error unverified{ErrorCode::internal_error, "no tenancy"};
     CHECK(token->satisfies(DirectoryRole{administrator, ours}).error() == unverified);
+    CHECK(Principal{*token}.tenant().error() == unverified);
     CHECK(Principal{*token}.user_key().error() == unverified);
     CHECK(Principal{*token}.app_scoped_key().error() == unverified);
 }

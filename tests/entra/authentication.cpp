@@ -5,6 +5,7 @@
 #include "support/catch.hpp"
 #include "support/policies.hpp"
 #include "support/printing.hpp"
+#include "support/tenancies.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -13,6 +14,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -26,7 +28,9 @@ using bearer::entra::TenantId;
 using nlohmann::json;
 using test::answer;
 using test::app;
+using test::in_any_tenant;
 using test::in_b2c;
+using test::in_single_tenant;
 using test::user;
 using test::with;
 using test::without;
@@ -44,18 +48,6 @@ constexpr Error unknown{ErrorCode::caller_unknown, "caller"};
 const TenantId ours{test::tenant_id};
 const TenantId theirs{test::other_id};
 const AuthenticationContext c1{"c1"};
-
-/// The answer where another policy admits one tenant only.
-template <class P>
-std::optional<Error> in_single_tenant(const P& policy, const json& claims) {
-    return answer(policy, claims, bearer::testing::test_time, {.guaranteed = Guarantee::tenant | Guarantee::one_tenant});
-}
-
-/// The answer where another policy admits several tenants.
-template <class P>
-std::optional<Error> in_any_tenant(const P& policy, const json& claims) {
-    return answer(policy, claims, bearer::testing::test_time, {.guaranteed = Guarantee::tenant});
-}
 
 json met(const json& claims, const std::vector<std::string>& contexts) { return with(claims, {{"acrs", contexts}}); }
 
@@ -183,4 +175,13 @@ TEST_CASE("the policies of the sign-in describe what they read and what they exp
     CHECK(context.claims == std::vector<bearer::Label>{"acrs"});
     CHECK(context.contexts == std::vector<std::string>{"c1"});
     CHECK(c1.name() == "c1");
+}
+
+TEST_CASE("an authentication context that has been moved from has its name", "[entra]") {
+    AuthenticationContext context{"c1"};
+    const auto moved = std::move(context);
+
+    CHECK(context.name() == moved.name());
+    CHECK(in_single_tenant(context, met(user(), {""})) == Error{ErrorCode::authentication_insufficient, "acrs"});
+    CHECK(in_single_tenant(context, met(user(), {"c1"})) == std::nullopt);
 }

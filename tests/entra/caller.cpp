@@ -5,6 +5,7 @@
 #include "support/catch.hpp"
 #include "support/policies.hpp"
 #include "support/printing.hpp"
+#include "support/tenancies.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -24,11 +25,14 @@ using bearer::entra::ClientId;
 using bearer::entra::Human;
 using bearer::entra::Object;
 using bearer::entra::ObjectId;
+using bearer::entra::TenantId;
 using bearer::entra::User;
 using nlohmann::json;
 using test::answer;
 using test::app;
+using test::in_any_tenant;
 using test::in_b2c;
+using test::in_single_tenant;
 using test::user;
 using test::with;
 using test::without;
@@ -117,38 +121,38 @@ TEST_CASE("a caller of no kind passes under no negation", "[entra][EN-16]") {
 TEST_CASE("an ID token is no access token, roles or not", "[entra][EN-05]") {
     const json with_roles = with(id_token(), {{"roles", {"Orders.Read.All"}}});
 
-    for (const json& claims : {id_token(), with_roles, with(id_token(), {{"azp", test::client_id}}),
-                               in_b2c(id_token()), in_b2c(with_roles)}) {
+    for (const json& claims : {id_token(), with_roles, with(id_token(), {{"azp", test::client_id}}), in_b2c(id_token()),
+                               in_b2c(with_roles)}) {
         INFO(claims.dump());
         CHECK(answer(anyone, claims) == unknown);
-        CHECK(answer(named, claims) == unknown);
+        CHECK(in_any_tenant(named, claims) == unknown);
     }
     CHECK(answer(anyone, with(id_token(), {{"scp", "Orders.Read"}})) == std::nullopt);
     CHECK(answer(anyone, with(with_roles, {{"sub", with_roles["oid"]}})) == std::nullopt);
 }
 
 TEST_CASE("an application needs a role or to be named", "[entra][EN-06]") {
-    for (const json& claims : {without(app(), "roles"), with(app(), {{"roles", json::array()}}),
-                               without(app_by_word(), "roles"), without(agent(), "roles"),
-                               with(without(app(), "roles"), {{"scp", "/"}})}) {
+    for (const json& claims :
+         {without(app(), "roles"), with(app(), {{"roles", json::array()}}), without(app_by_word(), "roles"),
+          without(agent(), "roles"), with(without(app(), "roles"), {{"scp", "/"}})}) {
         INFO(claims.dump());
         CHECK(answer(anyone, claims) == no_role);
-        CHECK(answer(other_named, claims) == no_role);
-        CHECK(answer(named, claims) == std::nullopt);
+        CHECK(in_any_tenant(other_named, claims) == no_role);
+        CHECK(in_any_tenant(named, claims) == std::nullopt);
         CHECK(answer(anyone, with(claims, {{"roles", {"Orders.Read.All"}}})) == std::nullopt);
     }
-    CHECK(answer(other_named, app()) == std::nullopt);
+    CHECK(in_any_tenant(other_named, app()) == std::nullopt);
 }
 
 TEST_CASE("a named application is known by its client claim, in either version", "[entra][EN-06]") {
     const json without_role = without(app(), "roles");
     const json v1 = with(without(without_role, "azp"), {{"appid", test::client_id}});
 
-    CHECK(answer(named, v1) == std::nullopt);
-    CHECK(answer(named, with(v1, {{"appid", test::other_id}})) == no_role);
-    CHECK(answer(named, without(without_role, "azp")) == Error{ErrorCode::claim_missing, "azp"});
-    CHECK(answer(named, with(without_role, {{"azp", "orders"}})) == Error{ErrorCode::claim_malformed, "azp"});
-    CHECK(answer(named, with(v1, {{"azp", test::other_id}})) == Error{ErrorCode::claim_malformed, "azp"});
+    CHECK(in_any_tenant(named, v1) == std::nullopt);
+    CHECK(in_any_tenant(named, with(v1, {{"appid", test::other_id}})) == no_role);
+    CHECK(in_any_tenant(named, without(without_role, "azp")) == Error{ErrorCode::claim_missing, "azp"});
+    CHECK(in_any_tenant(named, with(without_role, {{"azp", "orders"}})) == Error{ErrorCode::claim_malformed, "azp"});
+    CHECK(in_any_tenant(named, with(v1, {{"azp", test::other_id}})) == Error{ErrorCode::claim_malformed, "azp"});
 }
 
 TEST_CASE("naming an application excuses nobody's user", "[entra][EN-06]") {
@@ -169,27 +173,28 @@ TEST_CASE("an application without an object in the tenant does not count", "[ent
     const json stranger = without(app_by_word(), "oid");
 
     CHECK(answer(anyone, stranger) == no_object);
-    CHECK(answer(named, stranger) == no_object);
-    CHECK(answer(named, without(stranger, "roles")) == no_object);
+    CHECK(in_any_tenant(named, stranger) == no_object);
+    CHECK(in_any_tenant(named, without(stranger, "roles")) == no_object);
     CHECK(answer(App{}, stranger) == Error{ErrorCode::claim_missing, "oid"});
-    CHECK(answer(App{} && Client{ClientId{test::client_id}}, stranger) == Error{ErrorCode::claim_missing, "oid"});
+    CHECK(in_any_tenant(App{} && Client{ClientId{test::client_id}}, stranger) ==
+          Error{ErrorCode::claim_missing, "oid"});
     CHECK(answer(anyone, without(stranger, "idtyp")) == unknown);
     CHECK(answer(anyone, app_by_word()) == std::nullopt);
-    CHECK(answer(App{} && Client{ClientId{test::client_id}}, app_by_word()) == std::nullopt);
+    CHECK(in_any_tenant(App{} && Client{ClientId{test::client_id}}, app_by_word()) == std::nullopt);
 }
 
 TEST_CASE("the client alone is no authority over a user's token", "[entra]") {
     const auto is_that_app = App{} && Client{ClientId{test::client_id}};
 
-    CHECK(answer(is_that_app, user()) == rejected);
-    CHECK(answer(is_that_app, id_token()) == unknown);
-    CHECK(answer(is_that_app, app()) == std::nullopt);
+    CHECK(in_any_tenant(is_that_app, user()) == rejected);
+    CHECK(in_any_tenant(is_that_app, id_token()) == unknown);
+    CHECK(in_any_tenant(is_that_app, app()) == std::nullopt);
 }
 
 TEST_CASE("a caller has a subject", "[entra]") {
     CHECK(answer(anyone, without(user(), "sub")) == Error{ErrorCode::claim_missing, "sub"});
     CHECK(answer(anyone, without(app_by_word(), "sub")) == Error{ErrorCode::claim_missing, "sub"});
-    CHECK(answer(named, without(app(), "sub")) == Error{ErrorCode::claim_missing, "sub"});
+    CHECK(in_any_tenant(named, without(app(), "sub")) == Error{ErrorCode::claim_missing, "sub"});
     CHECK(answer(anyone, in_b2c(without(user(), "sub"))) == Error{ErrorCode::claim_missing, "sub"});
     CHECK(answer(anyone, user()) == std::nullopt);
 }
@@ -230,7 +235,7 @@ TEST_CASE("roles that are no array are malformed whoever calls", "[entra]") {
         INFO(roles.dump());
         CHECK(answer(anyone, with(user(), {{"roles", roles}})) == Error{ErrorCode::claim_malformed, "roles"});
         CHECK(answer(anyone, with(app(), {{"roles", roles}})) == Error{ErrorCode::claim_malformed, "roles"});
-        CHECK(answer(named, with(app(), {{"roles", roles}})) == Error{ErrorCode::claim_malformed, "roles"});
+        CHECK(in_any_tenant(named, with(app(), {{"roles", roles}})) == Error{ErrorCode::claim_malformed, "roles"});
     }
     CHECK(answer(anyone, app()) == std::nullopt);
 }
@@ -240,15 +245,43 @@ TEST_CASE("an object is one of the named ones", "[entra]") {
     const Object one{ada};
     const Object either{one_of({ObjectId{test::other_id}, ada})};
 
-    CHECK(answer(one, user()) == std::nullopt);
-    CHECK(answer(either, user()) == std::nullopt);
-    CHECK(answer(one, with(user(), {{"oid", "690222BE-FF1A-4D56-ABD1-7E4F7D38E474"}})) == std::nullopt);
-    CHECK(answer(one, app()) == no_object);
-    CHECK(answer(either, app()) == no_object);
-    CHECK(answer(!one, app()) == std::nullopt);
-    CHECK(answer(one, without(user(), "oid")) == Error{ErrorCode::claim_missing, "oid"});
-    CHECK(answer(!one, without(user(), "oid")) == Error{ErrorCode::claim_missing, "oid"});
-    CHECK(answer(one, with(user(), {{"oid", "ada@contoso.example"}})) == Error{ErrorCode::claim_malformed, "oid"});
+    CHECK(in_single_tenant(one, user()) == std::nullopt);
+    CHECK(in_single_tenant(either, user()) == std::nullopt);
+    CHECK(in_single_tenant(one, with(user(), {{"oid", "690222BE-FF1A-4D56-ABD1-7E4F7D38E474"}})) == std::nullopt);
+    CHECK(in_single_tenant(one, app()) == no_object);
+    CHECK(in_single_tenant(either, app()) == no_object);
+    CHECK(in_single_tenant(!one, app()) == std::nullopt);
+    CHECK(in_single_tenant(one, without(user(), "oid")) == Error{ErrorCode::claim_missing, "oid"});
+    CHECK(in_single_tenant(!one, without(user(), "oid")) == Error{ErrorCode::claim_missing, "oid"});
+    CHECK(in_single_tenant(one, with(user(), {{"oid", "ada@contoso.example"}})) ==
+          Error{ErrorCode::claim_malformed, "oid"});
+}
+
+TEST_CASE("an object is one of its tenant", "[entra][EN-11]") {
+    const ObjectId ada{"690222be-ff1a-4d56-abd1-7e4f7d38e474"};
+    const TenantId ours{test::tenant_id};
+    const Error no_tenancy{ErrorCode::internal_error, "no tenancy"};
+    const Error not_named{ErrorCode::internal_error, "tenant not named"};
+    const json elsewhere = with(user(), {{"tid", test::other_id}});
+
+    CHECK(in_any_tenant(Object{ada, ours}, user()) == std::nullopt);
+    CHECK(in_any_tenant(Object{ada, ours}, elsewhere) == Error{ErrorCode::tenant_rejected, "tid"});
+    for (const json& claims : {user(), elsewhere, app()}) {
+        CHECK(in_any_tenant(Object{ada}, claims) == not_named);
+        CHECK(in_any_tenant(!Object{ada}, claims) == not_named);
+        CHECK(answer(Object{ada}, claims) == no_tenancy);
+        CHECK(answer(!Object{ada}, claims) == no_tenancy);
+        CHECK(answer(Object{ada, ours}, claims) == no_tenancy);
+    }
+    CHECK(Object{ada, ours}.describe().expected == to_string(ada) + " in the tenant " + test::tenant_id);
+}
+
+TEST_CASE("another issuer's word on a named client counts for nothing", "[entra][EN-06]") {
+    const Error no_tenancy{ErrorCode::internal_error, "no tenancy"};
+
+    CHECK(answer(named, without(app(), "roles")) == no_tenancy);
+    CHECK(answer(named, app()) == std::nullopt);  // which has a role
+    CHECK(in_any_tenant(named, without(app(), "roles")) == std::nullopt);
 }
 
 TEST_CASE("the policies of callers describe themselves", "[entra]") {

@@ -5,6 +5,7 @@
 #include "support/catch.hpp"
 #include "support/policies.hpp"
 #include "support/printing.hpp"
+#include "support/tenancies.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -25,6 +26,8 @@ using bearer::entra::ClientProof;
 using nlohmann::json;
 using test::answer;
 using test::client_id;
+using test::in_any_tenant;
+using test::in_single_tenant;
 using test::other_id;
 
 static_assert(!std::is_default_constructible_v<Client>);
@@ -43,20 +46,21 @@ TEST_CASE("the client is the named application in either version", "[entra]") {
 
     for (const char* const name : {"azp", "appid"}) {
         INFO(name);
-        CHECK(answer(one, {{name, client_id}}) == std::nullopt);
-        CHECK(answer(one, {{name, other_id}}) == other_client);
-        CHECK(answer(either, {{name, other_id}}) == std::nullopt);
-        CHECK(answer(either, {{name, test::tenant_id}}) == other_client);
-        CHECK(answer(!one, {{name, other_id}}) == std::nullopt);
+        CHECK(in_any_tenant(one, {{name, client_id}}) == std::nullopt);
+        CHECK(in_any_tenant(one, {{name, other_id}}) == other_client);
+        CHECK(in_any_tenant(either, {{name, other_id}}) == std::nullopt);
+        CHECK(in_any_tenant(either, {{name, test::tenant_id}}) == other_client);
+        CHECK(in_any_tenant(!one, {{name, other_id}}) == std::nullopt);
     }
 }
 
 TEST_CASE("a client id compares without regard to case", "[entra]") {
     const Client client{ClientId{client_id}};
 
-    CHECK(answer(client, {{"azp", "75DBE77F-10A3-4E59-85FD-8C127544F17C"}}) == std::nullopt);
-    CHECK(answer(client, {{"appid", "75DBE77F-10A3-4E59-85FD-8C127544F17C"}, {"azp", client_id}}) == std::nullopt);
-    CHECK(answer(client, {{"azp", "75DBE77F-10A3-4E59-85FD-8C127544F17D"}}) == other_client);
+    CHECK(in_any_tenant(client, {{"azp", "75DBE77F-10A3-4E59-85FD-8C127544F17C"}}) == std::nullopt);
+    CHECK(in_any_tenant(client, {{"appid", "75DBE77F-10A3-4E59-85FD-8C127544F17C"}, {"azp", client_id}}) ==
+          std::nullopt);
+    CHECK(in_any_tenant(client, {{"azp", "75DBE77F-10A3-4E59-85FD-8C127544F17D"}}) == other_client);
 }
 
 TEST_CASE("two client claims must agree", "[entra]") {
@@ -64,11 +68,11 @@ TEST_CASE("two client claims must agree", "[entra]") {
     const Client either{one_of({ClientId{client_id}, ClientId{other_id}})};
     const Error differ{ErrorCode::claim_malformed, "azp"};
 
-    CHECK(answer(client, {{"azp", client_id}, {"appid", client_id}}) == std::nullopt);
-    CHECK(answer(client, {{"azp", other_id}, {"appid", client_id}}) == differ);
-    CHECK(answer(client, {{"azp", client_id}, {"appid", other_id}}) == differ);
-    CHECK(answer(either, {{"azp", client_id}, {"appid", other_id}}) == differ);
-    CHECK(answer(!client, {{"azp", other_id}, {"appid", client_id}}) == differ);
+    CHECK(in_any_tenant(client, {{"azp", client_id}, {"appid", client_id}}) == std::nullopt);
+    CHECK(in_any_tenant(client, {{"azp", other_id}, {"appid", client_id}}) == differ);
+    CHECK(in_any_tenant(client, {{"azp", client_id}, {"appid", other_id}}) == differ);
+    CHECK(in_any_tenant(either, {{"azp", client_id}, {"appid", other_id}}) == differ);
+    CHECK(in_any_tenant(!client, {{"azp", other_id}, {"appid", client_id}}) == differ);
 }
 
 TEST_CASE("a client that is no GUID is malformed, also beside a good one", "[entra]") {
@@ -77,21 +81,35 @@ TEST_CASE("a client that is no GUID is malformed, also beside a good one", "[ent
     for (const json& bad : {json("orders"), json(""), json("api://" + client_id), json("{" + client_id + "}"),
                             json(client_id + " "), json(5), json(nullptr), json::array({client_id})}) {
         INFO(bad.dump());
-        CHECK(answer(client, {{"azp", bad}}) == Error{ErrorCode::claim_malformed, "azp"});
-        CHECK(answer(client, {{"appid", bad}}) == Error{ErrorCode::claim_malformed, "appid"});
-        CHECK(answer(client, {{"azp", bad}, {"appid", client_id}}) == Error{ErrorCode::claim_malformed, "azp"});
-        CHECK(answer(client, {{"azp", client_id}, {"appid", bad}}) == Error{ErrorCode::claim_malformed, "appid"});
+        CHECK(in_any_tenant(client, {{"azp", bad}}) == Error{ErrorCode::claim_malformed, "azp"});
+        CHECK(in_any_tenant(client, {{"appid", bad}}) == Error{ErrorCode::claim_malformed, "appid"});
+        CHECK(in_any_tenant(client, {{"azp", bad}, {"appid", client_id}}) == Error{ErrorCode::claim_malformed, "azp"});
+        CHECK(in_any_tenant(client, {{"azp", client_id}, {"appid", bad}}) ==
+              Error{ErrorCode::claim_malformed, "appid"});
     }
-    CHECK(answer(client, {{"azp", client_id}}) == std::nullopt);
+    CHECK(in_any_tenant(client, {{"azp", client_id}}) == std::nullopt);
 }
 
 TEST_CASE("a token without a client is nobody's, also under !", "[entra]") {
     const Client client{ClientId{client_id}};
 
-    CHECK(answer(client, {{"sub", client_id}}) == Error{ErrorCode::claim_missing, "azp"});
-    CHECK(answer(!client, {{"sub", client_id}}) == Error{ErrorCode::claim_missing, "azp"});
-    CHECK(answer(client, {{"client_id", client_id}}) == Error{ErrorCode::claim_missing, "azp"});
-    CHECK(answer(client, {{"azp", client_id}}) == std::nullopt);
+    CHECK(in_any_tenant(client, {{"sub", client_id}}) == Error{ErrorCode::claim_missing, "azp"});
+    CHECK(in_any_tenant(!client, {{"sub", client_id}}) == Error{ErrorCode::claim_missing, "azp"});
+    CHECK(in_any_tenant(client, {{"client_id", client_id}}) == Error{ErrorCode::claim_missing, "azp"});
+    CHECK(in_any_tenant(client, {{"azp", client_id}}) == std::nullopt);
+}
+
+TEST_CASE("another issuer's word on the client counts for nothing", "[entra]") {
+    const Client client{ClientId{client_id}};
+    const Error no_tenancy{ErrorCode::internal_error, "no tenancy"};
+
+    for (const char* const name : {"azp", "appid"}) {
+        INFO(name);
+        CHECK(answer(client, {{name, client_id}}) == no_tenancy);
+        CHECK(answer(!client, {{name, other_id}}) == no_tenancy);
+        CHECK(in_any_tenant(client, {{name, client_id}}) == std::nullopt);
+        CHECK(in_single_tenant(client, {{name, client_id}}) == std::nullopt);
+    }
 }
 
 TEST_CASE("a client proves who it is at least as well as asked", "[entra]") {

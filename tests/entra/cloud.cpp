@@ -259,3 +259,12 @@ TEST_CASE("a setting that is not there is no cloud", "[entra]") {
     CHECK_THROWS_AS(bearer::entra::Cloud::external_id(unset), std::invalid_argument);
     CHECK_THROWS_AS(bearer::entra::Cloud::b2c(unset, "B2C_1_sign_in"), std::invalid_argument);
 }
+
+TEST_CASE("a cloud that has been moved from has its hosts", "[entra]") {
+    auto cloud = bearer::entra::Cloud::china();
+    const auto moved = std::move(cloud);
+
+    CHECK_FALSE(
+        cloud.is_v2_issuer("72f988bf-86f1-41af-91ab-2d7cd011db47/v2.0", "72f988bf-86f1-41af-91ab-2d7cd011db47"));
+    CHECK(cloud.host() == moved.host());
+}

@@ -5,6 +5,7 @@
 #include "support/catch.hpp"
 #include "support/policies.hpp"
 #include "support/printing.hpp"
+#include "support/tenancies.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -28,7 +29,9 @@ using bearer::entra::ObjectId;
 using bearer::entra::TenantId;
 using nlohmann::json;
 using test::answer;
+using test::in_any_tenant;
 using test::in_b2c;
+using test::in_single_tenant;
 using test::user;
 using test::with;
 using test::without;
@@ -53,20 +56,6 @@ constexpr Error no_role{ErrorCode::role_missing, "wids"};
 constexpr Error no_tenancy{ErrorCode::internal_error, "no tenancy"};
 constexpr Error not_named{ErrorCode::internal_error, "tenant not named"};
 constexpr Error other_tenant{ErrorCode::tenant_rejected, "tid"};
-
-/// The answer where another policy admits one tenant only.
-template <class P>
-std::optional<Error> in_single_tenant(const P& policy, const json& claims) {
-    return answer(policy, claims, bearer::testing::test_time, {.guaranteed = Guarantee::tenant | Guarantee::one_tenant});
-}
-
-/// The answer beside everything else that policies promise.
-template <class P>
-std::optional<Error> in_any_tenant(const P& policy, const json& claims) {
-    const auto all_but_one =
-        Guarantee::issuer | Guarantee::audience | Guarantee::lifetime | Guarantee::sender | Guarantee::tenant;
-    return answer(policy, claims, bearer::testing::test_time, {.guaranteed = all_but_one});
-}
 
 json in_groups(const std::vector<std::string>& groups) { return with(user(), {{"groups", groups}}); }
 json in_roles(const std::vector<std::string>& roles) { return with(user(), {{"wids", roles}}); }

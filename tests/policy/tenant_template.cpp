@@ -4,6 +4,7 @@
 #include "support/catch.hpp"
 
 #include <string>
+#include <utility>
 
 using bearer::detail::TenantTemplate;
 
@@ -59,4 +60,13 @@ TEST_CASE("a template without a place makes nothing of any tenant", "[policy]") 
     CHECK(pattern.places() == 0);
     CHECK_FALSE(pattern.makes("https://a.example/"));
     CHECK_FALSE(pattern.makes("https://a.example/t"));
+}
+
+TEST_CASE("a template that has been moved from makes what it did", "[policy]") {
+    TenantTemplate pattern{"https://{tid}.ciam.example/"};
+    const TenantTemplate moved = std::move(pattern);
+
+    CHECK(pattern.makes("https://t1.ciam.example/", "t1"));
+    CHECK_FALSE(pattern.makes("t1", "t1"));
+    CHECK(moved.makes("https://t1.ciam.example/", "t1"));
 }

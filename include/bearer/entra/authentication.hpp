@@ -4,7 +4,7 @@
 #include <bearer/entra/caller.hpp>
 #include <bearer/entra/combine.hpp>
 #include <bearer/entra/ids.hpp>
-#include <bearer/entra/membership.hpp>
+#include <bearer/entra/tenancy.hpp>
 #include <bearer/entra/sign_in.hpp>
 #include <bearer/error.hpp>
 #include <bearer/policy/listed.hpp>
@@ -58,6 +58,11 @@ public:
             throw std::invalid_argument{"bearer: an authentication context has a short name: write "
                                         "AuthenticationContext{\"c1\"}"};
     }
+
+    // Without moves, which would leave a context without a name behind: a move copies.
+    AuthenticationContext(const AuthenticationContext&) = default;
+    AuthenticationContext& operator=(const AuthenticationContext&) = default;
+    ~AuthenticationContext() = default;
 
     [[nodiscard]] Description describe() const {
         return {"authentication context", name_ + bearer::detail::where_in_words(tenant_), {"acrs"}, {}, {}, {name_}};

@@ -5,6 +5,7 @@
 #include <bearer/entra/client.hpp>
 #include <bearer/entra/combine.hpp>
 #include <bearer/entra/ids.hpp>
+#include <bearer/entra/tenancy.hpp>
 #include <bearer/error.hpp>
 #include <bearer/policy/one_of.hpp>
 #include <bearer/policy/policy.hpp>
@@ -78,8 +79,8 @@ struct Human {
 /// Accepts tokens of users with a scope and of applications with a role: never an ID token, never a token that any
 /// client of the tenant can get for itself.
 ///
-/// Applications without a role get in only where allow_clients names them. "sub" is required. Rejects with
-/// caller_unknown, caller_rejected, claim_missing or claim_malformed.
+/// Applications without a role get in only where allow_clients names them, beside a tenancy of this folder. "sub" is
+/// required. Rejects with caller_unknown, caller_rejected, claim_missing or claim_malformed.
 struct Caller {
     std::optional<OneOf<ClientId>> allow_clients = std::nullopt;
 
@@ -102,6 +103,7 @@ struct Caller {
         if (!calling->has_object_id) return reject({ErrorCode::caller_rejected, "oid"});
         if (roles->any_of([](std::string_view role) { return !role.empty(); })) return accept();
         if (!allow_clients) return reject({ErrorCode::caller_rejected, "roles"});
+        if (const Verdict vouched = bearer::detail::check_vouched_for(context); !vouched) return vouched;
         const auto client = bearer::detail::client_of(context.claims);
         if (!client) return reject(client.error());
         return allow_clients->contains(*client) ? accept() : reject({ErrorCode::caller_rejected, "roles"});
@@ -110,21 +112,25 @@ struct Caller {
 
 /// Accepts tokens of the named users or service principals ("oid").
 ///
-/// Rejects with caller_rejected, claim_missing or claim_malformed.
+/// Outside SingleTenant it takes the tenant of the objects, `Object{id, tenant}`; without one every answer is
+/// internal_error there. Rejects with caller_rejected, tenant_rejected, claim_missing or claim_malformed.
 class Object {
 public:
-    explicit Object(OneOf<ObjectId> objects) : objects_{std::move(objects)} {}
+    explicit Object(OneOf<ObjectId> objects, std::optional<TenantId> tenant = std::nullopt)
+        : objects_{std::move(objects)}, tenant_{tenant} {}
 
     [[nodiscard]] Description describe() const {
-        return {"object", bearer::detail::in_words(objects_), {"oid"}, {}};
+        return {"object", bearer::detail::in_words(objects_) + bearer::detail::where_in_words(tenant_), {"oid"}, {}};
     }
 
     Verdict operator()(const Context& context) const {
+        if (const Verdict tenant = bearer::detail::check_meant_for(context, tenant_); !tenant) return tenant;
         return bearer::detail::check_id(context.claims, "oid", objects_, {ErrorCode::caller_rejected, "oid"});
     }
 
 private:
     OneOf<ObjectId> objects_;
+    std::optional<TenantId> tenant_;
 };
 
 }  // namespace entra

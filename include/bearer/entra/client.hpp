@@ -70,7 +70,8 @@ namespace entra {
 /// Accepts tokens that one of the named applications obtained ("azp", in v1.0 "appid").
 ///
 /// It says which application calls, not that it calls for itself: where the application is the only authority, write
-/// `App{} && Client{id}`. Rejects with client_rejected, claim_missing or claim_malformed.
+/// `App{} && Client{id}`. Rejects with client_rejected, claim_missing or claim_malformed; with internal_error for a token
+/// that no tenancy of this folder accepted, as another issuer could write any "azp".
 class Client {
 public:
     explicit Client(OneOf<ClientId> clients) : clients_{std::move(clients)} {}
@@ -81,6 +82,7 @@ public:
 
     Verdict operator()(const Context& context) const {
         constexpr Error another{ErrorCode::client_rejected, "azp"};
+        if (const Verdict vouched = bearer::detail::check_vouched_for(context); !vouched) return vouched;
         if (!context.claims.contains("appid")) return bearer::detail::check_id(context.claims, "azp", clients_, another);
         const auto client = bearer::detail::client_of(context.claims);
         if (!client) return reject(client.error());

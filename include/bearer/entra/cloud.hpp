@@ -141,6 +141,11 @@ public:
         return kind_ == Kind::national && bearer::detail::consists_of(issuer, v1_origin_, tenant, "/");
     }
 
+    // Without moves, which would leave a cloud without hosts behind: a move copies.
+    Cloud(const Cloud&) = default;
+    Cloud& operator=(const Cloud&) = default;
+    ~Cloud() = default;
+
     /// Whether this is the tenant's issuer of v2.0 tokens, and of all tokens of B2C.
     [[nodiscard]] bool is_v2_issuer(std::string_view issuer, std::string_view tenant) const noexcept {
         switch (kind_) {

@@ -23,21 +23,6 @@ namespace bearer::inline v1 {
 
 namespace detail {
 
-/// Accepts tokens of the tenant for which a group, role or context is meant: the named one, or the validator's only one.
-///
-/// Where there are several and none is named, or no tenancy vouches for "tid", no answer could be trusted, not even a
-/// "no" under `!`: internal_error.
-[[nodiscard]] inline Verdict check_meant_for(const Context& context, const std::optional<entra::TenantId>& tenant) {
-    if (!promises(context.guaranteed, Guarantee::tenant)) return reject({ErrorCode::internal_error, "no tenancy"});
-    if (!tenant) {
-        const bool is_the_only_one = promises(context.guaranteed, Guarantee::one_tenant);
-        return is_the_only_one ? accept() : reject({ErrorCode::internal_error, "tenant not named"});
-    }
-    const auto actual = tenant_of(context.claims);
-    if (!actual) return reject(actual.error());
-    return *actual == *tenant ? accept() : reject({ErrorCode::tenant_rejected, "tid"});
-}
-
 /// Whether one of the strings is one of the ids; names are none.
 template <class Id>
 [[nodiscard]] bool lists_one_of(const StringList& list, const OneOf<Id>& ids) {
@@ -46,11 +31,6 @@ template <class Id>
             if (id.is(entry)) return true;
         return false;
     });
-}
-
-/// " in the tenant …" where one is named.
-[[nodiscard]] inline std::string where_in_words(const std::optional<entra::TenantId>& tenant) {
-    return tenant ? " in the tenant " + to_string(*tenant) : "";
 }
 
 /// Whether the caller is in more groups than the token could list; claim_malformed for markers that are neither.

@@ -5,7 +5,7 @@
 #include <bearer/entra/calling.hpp>
 #include <bearer/entra/combine.hpp>
 #include <bearer/entra/ids.hpp>
-#include <bearer/entra/membership.hpp>
+#include <bearer/entra/tenancy.hpp>
 #include <bearer/error.hpp>
 #include <bearer/policy/listed.hpp>
 #include <bearer/policy/one_of.hpp>

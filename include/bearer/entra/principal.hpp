@@ -60,28 +60,33 @@ public:
     [[nodiscard]] Result<Version> version() const { return bearer::detail::version_of(claims()); }
 
     /// "tid"; in B2C, which may leave it out, the tenant of the issuer.
-    [[nodiscard]] Result<TenantId> tenant() const { return bearer::detail::tenant_of(claims()); }
+    ///
+    /// internal_error for a token that no tenancy of this folder accepted: another issuer could write any "tid".
+    [[nodiscard]] Result<TenantId> tenant() const {
+        if (!bearer::detail::promises(token_.guaranteed(), Guarantee::tenant))
+            return Error{ErrorCode::internal_error, "no tenancy"};
+        return bearer::detail::tenant_of(claims());
+    }
 
-    /// "oid": the same for every application of the tenant, another one for the same guest elsewhere.
+    /// "oid": the same for every application of the tenant, another one for the same guest elsewhere. By itself it names
+    /// nobody, as other tenants have their own: user_key() does.
     [[nodiscard]] Result<ObjectId> object_id() const { return bearer::detail::id_of<ObjectId>(claims(), "oid"); }
 
     /// "sub": the same in this application only.
     [[nodiscard]] Result<std::string_view> subject() const& { return token_.subject(); }
 
-    /// "tid" and "oid": the key of data that several applications of the tenant share.
-    ///
-    /// internal_error for a token that no tenancy of this folder accepted: another issuer could write any "tid".
+    /// "tid" and "oid": the key of data that several applications of the tenant share. internal_error as for tenant().
     [[nodiscard]] Result<UserKey> user_key() const {
-        const auto tenant_id = verified_tenant();
+        const auto tenant_id = tenant();
         if (!tenant_id) return tenant_id.error();
         const auto object = object_id();
         if (!object) return object.error();
         return UserKey{*tenant_id, *object};
     }
 
-    /// "tid" and "sub": the key of data of this application alone. internal_error as for user_key().
+    /// "tid" and "sub": the key of data of this application alone. internal_error as for tenant().
     [[nodiscard]] Result<AppScopedKey> app_scoped_key() const {
-        const auto tenant_id = verified_tenant();
+        const auto tenant_id = tenant();
         if (!tenant_id) return tenant_id.error();
         const auto subject_text = token_.subject();
         if (!subject_text) return subject_text.error();
@@ -168,11 +173,6 @@ public:
 
 private:
     [[nodiscard]] const Claims& claims() const { return token_.claims(); }
-    [[nodiscard]] Result<TenantId> verified_tenant() const {
-        if (!bearer::detail::promises(token_.guaranteed(), Guarantee::tenant))
-            return Error{ErrorCode::internal_error, "no tenancy"};
-        return tenant();
-    }
     [[nodiscard]] Result<StringList> facets(Label name) const {
         return bearer::detail::facets_of(claims(), name);
     }

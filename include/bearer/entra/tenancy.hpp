@@ -82,6 +82,33 @@ template <class Id>
     return *tenant;
 }
 
+/// Accepts tokens that a tenancy of this folder vouches for; internal_error otherwise, as any other issuer could write the
+/// claims that are Microsoft's.
+[[nodiscard]] inline Verdict check_vouched_for(const Context& context) noexcept {
+    const bool is_vouched_for = promises(context.guaranteed, Guarantee::tenant);
+    return is_vouched_for ? accept() : reject({ErrorCode::internal_error, "no tenancy"});
+}
+
+/// Accepts tokens of the tenant for which an object, group, role or context is meant: the named one, or the validator's only one.
+///
+/// Where there are several and none is named, or no tenancy vouches for "tid", no answer could be trusted, not even a
+/// "no" under `!`: internal_error.
+[[nodiscard]] inline Verdict check_meant_for(const Context& context, const std::optional<entra::TenantId>& tenant) {
+    if (const Verdict vouched = check_vouched_for(context); !vouched) return vouched;
+    if (!tenant) {
+        const bool is_the_only_one = promises(context.guaranteed, Guarantee::one_tenant);
+        return is_the_only_one ? accept() : reject({ErrorCode::internal_error, "tenant not named"});
+    }
+    const auto actual = tenant_of(context.claims);
+    if (!actual) return reject(actual.error());
+    return *actual == *tenant ? accept() : reject({ErrorCode::tenant_rejected, "tid"});
+}
+
+/// " in the tenant …" where one is named.
+[[nodiscard]] inline std::string where_in_words(const std::optional<entra::TenantId>& tenant) {
+    return tenant ? " in the tenant " + to_string(*tenant) : "";
+}
+
 /// Accepts tokens of a policy (user flow) that the API names; "tfp" names it, or "acr" in older ones.
 [[nodiscard]] inline Verdict check_b2c_policy(const Claims& claims, const OneOf<std::string>& policies) {
     auto named = claims.find<std::string_view>("tfp");

@@ -35,7 +35,7 @@ struct SkippedKey {
 /// A set of public keys that answers each query with exactly one key or an error, never with a guess.
 ///
 /// Immutable and cheap to copy: copies share their keys. Is a KeySource.
-class Jwks {
+class Jwks final {
 public:
     /// Reads a JWK set (RFC 7517 §5). A key that cannot be used is skipped; the rest stays usable.
     ///

@@ -18,10 +18,15 @@ namespace bearer::inline v1 {
 
 /// Accepts tokens in which the claim, a string or an array of strings, has one of the values among its own.
 ///
-/// Rejects with policy_rejected and the claim's name, claim_missing or claim_malformed.
+/// Rejects with policy_rejected and the claim's name, claim_missing or claim_malformed. Throws std::invalid_argument for an
+/// empty value.
 class Includes {
 public:
-    Includes(Label claim, OneOf<std::string> values) : claim_{claim}, values_{std::move(values)} {}
+    Includes(Label claim, OneOf<std::string> values)
+        : claim_{claim},
+          values_{detail::none_empty(std::move(values),
+                                     "bearer: Includes{\"…\", \"\"} names no value: check that the setting "
+                                     "it comes from is set, and write Includes{\"permissions\", \"read\"}")} {}
     template <std::size_t Size>
     Includes(Label, const char* const (&)[Size]) = delete;  // several values are written one_of({"a", "b"})
 
@@ -39,10 +44,15 @@ private:
 
 /// Accepts tokens in which the claim is a string and exactly one of the values.
 ///
-/// Rejects with policy_rejected and the claim's name, claim_missing or claim_malformed.
+/// Rejects with policy_rejected and the claim's name, claim_missing or claim_malformed. Throws std::invalid_argument for an
+/// empty value; whoever means it writes Require.
 class Equals {
 public:
-    Equals(Label claim, OneOf<std::string> values) : claim_{claim}, values_{std::move(values)} {}
+    Equals(Label claim, OneOf<std::string> values)
+        : claim_{claim},
+          values_{detail::none_empty(std::move(values),
+                                     "bearer: Equals{\"…\", \"\"} names no value: check that the setting it "
+                                     "comes from is set, and write Equals{\"department\", \"sales\"}")} {}
     template <std::size_t Size>
     Equals(Label, const char* const (&)[Size]) = delete;  // several values are written one_of({"a", "b"})
 

@@ -49,7 +49,7 @@ inline void add_new(std::vector<std::string>& list, const std::vector<std::strin
 /// Accepts what every operand accepts; stops at the first rejection. Also written `a && b`, if one of them is a policy of
 /// this library: between two of your own the operators are not found, so write AllOf{a, b}.
 template <class... Policies>
-class AllOf {
+class AllOf final {
     static_assert(sizeof...(Policies) != 0, "bearer: AllOf{} without policies would accept everything: name at least one");
     static_assert((detail::diagnose_policy<Policies>() && ...));
 
@@ -85,7 +85,7 @@ private:
 /// Otherwise rejects as the first operand that could not answer (a malformed claim, say), so that a mere "no" hides
 /// none of these; where all said "no", as the first.
 template <class... Policies>
-class AnyOf {
+class AnyOf final {
     static_assert(sizeof...(Policies) != 0, "bearer: AnyOf{} without policies would accept nothing: name at least one");
     static_assert((detail::diagnose_policy<Policies>() && ...));
 
@@ -131,10 +131,10 @@ private:
 /// Accepts what the operand answers with "no" and rejects what it accepts, with policy_rejected. Also written `!a`.
 ///
 /// Only a "no" can be negated: claim_missing, claim_malformed and every other rejection that is no answer stay one. A token
-/// without any scope, roles or type lacks each of them, so `!Role{"x"}` accepts it: add Present{"roles"} where they
-/// must be there.
+/// without any scope, roles, groups, methods of authentication or type lacks each of them, so `!Role{"x"}` accepts it:
+/// add Present{"roles"} where they must be there.
 template <class P>
-class Not {
+class Not final {
     static_assert(!detail::is_not<P>, "bearer: negated twice: write the policy itself");
     static_assert(detail::is_not<P> || detail::diagnose_policy<P>());
     static_assert(!detail::answers_with_bool<P>,

@@ -16,6 +16,11 @@ public:
         for (auto at = text_.find(placeholder); at != text_.npos; at = text_.find(placeholder, at + 1)) ++places_;
     }
 
+    // Without moves, which would leave places behind in a text without any: a move copies.
+    TenantTemplate(const TenantTemplate&) = default;
+    TenantTemplate& operator=(const TenantTemplate&) = default;
+    ~TenantTemplate() = default;
+
     [[nodiscard]] const std::string& text() const noexcept { return text_; }
 
     /// How often the tenant stands in it.
