@@ -58,6 +58,19 @@ constexpr auto failed = RemoteEvent::Kind::refresh_failed;
 
 }  // namespace
 
+TEST_CASE("a fetch ends by its own clock, whatever the clock of the keys says", "[remote]") {
+    for (const auto ahead : {0h, 24h * 365}) {
+        Store store;
+        store.clock.advance(ahead);
+        const auto before = std::chrono::steady_clock::now();
+        store.attempt();
+        const auto deadline = store.provider.requests().back().deadline;
+
+        CHECK(deadline >= before + 10s);
+        CHECK(deadline <= std::chrono::steady_clock::now() + 10s);
+    }
+}
+
 TEST_CASE("the status says what there is", "[remote]") {
     Store store;
 

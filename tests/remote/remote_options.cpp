@@ -4,6 +4,7 @@
 #include "support/catch.hpp"
 
 #include <chrono>
+#include <ctime>
 #include <stdexcept>
 #include <string>
 
@@ -69,3 +70,18 @@ TEST_CASE("the usual clocks are the system's", "[remote]") {
     CHECK(clock.wall() >= wall);
     CHECK(clock.wall() < wall + 24h);
 }
+
+#ifdef CLOCK_BOOTTIME
+TEST_CASE("keys grow older while the machine is suspended", "[remote]") {
+    const auto since_boot = [] {
+        timespec time{};
+        REQUIRE(clock_gettime(CLOCK_BOOTTIME, &time) == 0);
+        return std::chrono::seconds{time.tv_sec} + std::chrono::nanoseconds{time.tv_nsec};
+    };
+    const auto before = since_boot();
+    const auto now = bearer::RemoteClock{}.steady().time_since_epoch();
+
+    CHECK(now >= before);
+    CHECK(now <= since_boot());
+}
+#endif

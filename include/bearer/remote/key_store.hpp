@@ -66,10 +66,9 @@ public:
 
     /// What the provider has, made ready so that land() needs no memory. Takes its time; needs no lock.
     [[nodiscard]] Result<Download> attempt(std::stop_token stop) noexcept {
-        constexpr std::chrono::seconds at_most{10};
         try {
-            const SteadyTime time = now();
-            auto download = download_.attempt({.url = {}, .deadline = time + at_most, .stop = std::move(stop)}, time);
+            const auto deadline = std::chrono::steady_clock::now() + time_of_an_attempt;
+            auto download = download_.attempt({.url = {}, .deadline = deadline, .stop = std::move(stop)}, now());
             if (download && download->keys && keys_) download->keys = download->keys->with_keys_of(*keys_);
             return download;
         } catch (...) {

@@ -5,6 +5,7 @@
 #include <bearer/time.hpp>
 
 #include <chrono>
+#include <ctime>
 #include <functional>
 #include <stdexcept>
 #include <string>
@@ -17,10 +18,27 @@ enum class Refresh {
     manual,      // whoever calls refresh(), which takes as long as the fetch; find() never waits: for event loops
 };
 
-/// The clocks that a RemoteJwks reads: one that never jumps for its waits, one that other processes share for the
-/// snapshots. Neither may throw; both are called from many threads.
+namespace detail {
+
+/// A clock that never jumps, and on Linux does not stop while the machine is suspended, as std::chrono's does.
+[[nodiscard]] inline std::chrono::steady_clock::time_point time_since_boot() noexcept {
+#ifdef CLOCK_BOOTTIME
+    timespec time{};
+    if (clock_gettime(CLOCK_BOOTTIME, &time) == 0)
+        return std::chrono::steady_clock::time_point{std::chrono::seconds{time.tv_sec} +
+                                                     std::chrono::nanoseconds{time.tv_nsec}};
+#endif
+    return std::chrono::steady_clock::now();
+}
+
+}  // namespace detail
+
+/// The clocks that a RemoteJwks reads: one that never jumps, for how old its keys are; one that other processes share, for
+/// the snapshots. Neither may throw; both are called from many threads.
+///
+/// A virtual machine that its host has paused does not know for how long: its keys grow no older meanwhile.
 struct RemoteClock {
-    std::function<std::chrono::steady_clock::time_point()> steady = [] { return std::chrono::steady_clock::now(); };
+    std::function<std::chrono::steady_clock::time_point()> steady = detail::time_since_boot;
     std::function<TimePoint()> wall = [] { return current_time(); };
 };
 
