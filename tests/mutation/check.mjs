@@ -41,11 +41,25 @@ assert.deepEqual(survivors.match(/^[-+] .*$/gm),
      '- if (!has_key) return false;', '+ if (!has_key) return true;']);
 assert.match(fixture.output, /^killed +door\.hpp:\d+ limit moved: tests\/door\.cpp$/m);
 assert.match(fixture.output, /^not compiled +door\.hpp:\d+ off by one: tests\/door\.cpp$/m);  // by its static_assert
-assert.match(fixture.output, / 1 equivalent, 2 survived$/m);
+assert.match(fixture.output, / 1 equivalent, 0 killed elsewhere, 2 survived$/m);
+
+// Those that are named are tried where that is asked for, and none is noticed.
+const named = await mutate(...tree(), '--listed');
+assert.equal(named.code, 0);
+assert.match(named.output, /^survived +door\.hpp:\d+ off by one$/m);
+assert.match(named.output, /^1 mutants that are named: 0 noticed$/m);
+const wrong = await mutate(...tree((change) => {
+    change('tests/mutation/equivalents.txt', '- const unsigned more = left > right ? left : right;',
+           '- return age >= 18 && name != "mallory";');
+    change('tests/mutation/equivalents.txt', '+ const unsigned more = left >= right ? left : right;',
+           '+ return age > 18 && name != "mallory";');
+}), '--listed');
+assert.equal(wrong.code, 1);
+assert.match(wrong.output, /^1 mutants that are named: 1 noticed$/m);
 
 // Mutants of an earlier run, which had the same numbers, are not active any more.
 const bell = await mutate(...tree(() => {}, 'bell'));
-assert.match(bell.output, /^4 mutants: 2 killed, .* 0 equivalent, 2 survived$/m);
+assert.match(bell.output, /^4 mutants: 2 killed, .* 0 equivalent, 0 killed elsewhere, 2 survived$/m);
 
 // An equivalent whose line is no more is said, for it has not been judged again.
 const lists = (...args) => mutate(...args, '--list');
@@ -55,7 +69,7 @@ const changed = await mutate(...tree((change) => {
 }));
 assert.equal(changed.code, 1);
 assert.match(changed.output, /no mutants any more:\n\ndoor\.hpp\n- const unsigned more = left > right/);
-assert.match(changed.output, /, 0 equivalent, 1 survived$/m);
+assert.match(changed.output, /, 0 equivalent, 0 killed elsewhere, 1 survived$/m);
 
 // Of two lines that are alike, an entry judges one.
 const twice = await mutate(...tree((change) => {
@@ -67,7 +81,7 @@ const twice = await mutate(...tree((change) => {
 }  // namespace door`);
 }), '--rules', 'off by one');
 assert.equal(twice.code, 1);
-assert.match(twice.output, /, 1 equivalent, 1 survived$/m);
+assert.match(twice.output, /, 1 equivalent, 0 killed elsewhere, 1 survived$/m);
 
 // A tree whose tests fail already proves nothing.
 const broken = await mutate(...tree((change) => {

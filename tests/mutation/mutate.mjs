@@ -2,11 +2,12 @@
 // Breaks the checks of the headers one at a time and shows which of these mutants no test notices.
 //
 //     node tests/mutation/mutate.mjs [--files PATTERN] [--rules PATTERN] [--sample N] [--seed N] [--list]
-//                                     [--jobs N] [--root DIR] [--build DIR]
+//                                     [--listed] [--jobs N] [--root DIR] [--build DIR]
 //
 // The patterns are regular expressions, for paths from include/bearer/ and for the rules that --list shows in brackets;
 // a sample is the same for the same seed. Without --files the headers are those that decide about tokens. Fails if a
-// mutant survives that equivalents.txt does not name.
+// mutant survives that equivalents.txt does not name. With --listed it tries those that are named there, and fails if a
+// test notices one after all.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
@@ -30,6 +31,7 @@ const { values: options } = parseArgs({
         sample: { type: 'string' },
         seed: { type: 'string', default: '1' },
         list: { type: 'boolean', default: false },
+        listed: { type: 'boolean', default: false },
         jobs: { type: 'string', default: String(availableParallelism()) },
         root: { type: 'string', default: path.join(here, '../..') },
         build: { type: 'string' },
@@ -80,7 +82,7 @@ async function main() {
     const trial = new Trial(compiler, headers);
     await compiler.prepare();
     await trial.prepare();
-    const waiting = outcomes.filter(({ equivalent }) => !equivalent);
+    const waiting = outcomes.filter(({ equivalent }) => options.listed === (equivalent !== undefined));
     const worker = async () => {
         for (let outcome; (outcome = waiting.shift()) !== undefined;) {
             Object.assign(outcome, await trial.try(outcome.mutant));
@@ -89,14 +91,24 @@ async function main() {
         }
     };
     await Promise.all(Array.from({ length: Math.max(1, Number(options.jobs)) }, worker));
-    report(outcomes, entries);
+    if (options.listed) reportListed(outcomes.filter(({ equivalent }) => equivalent));
+    else report(outcomes, entries);
+}
+
+const section = (title, lines) => lines.length > 0 && console.log(`\n${title}\n\n${lines.join('\n\n')}`);
+
+function reportListed(outcomes) {
+    const noticed = outcomes.filter(({ verdict }) => verdict !== 'survived');
+    section('Named, and noticed all the same:', noticed.map(({ mutant, by }) => `${shown(mutant)}\n${by}`));
+    console.log(`\n${outcomes.length} mutants that are named: ${noticed.length} noticed`);
+    if (noticed.length > 0) process.exitCode = 1;
 }
 
 function report(outcomes, entries) {
     const of = (verdict) => outcomes.filter((outcome) => outcome.verdict === verdict);
-    const equivalent = outcomes.filter((outcome) => outcome.equivalent);
-    const section = (title, lines) => lines.length > 0 && console.log(`\n${title}\n\n${lines.join('\n\n')}`);
-    section('Equivalent:', equivalent.map(({ mutant, equivalent: { why } }) => `${shown(mutant)}\n${why}`));
+    const named = outcomes.filter((outcome) => outcome.equivalent);
+    const elsewhere = named.filter(({ equivalent: { why } }) => why.startsWith('Killed '));
+    section('Equivalent, or killed elsewhere:', named.map(({ mutant, equivalent: { why } }) => `${shown(mutant)}\n${why}`));
     section('Survivors:', of('survived').map(({ mutant }) => shown(mutant)));
 
     // An entry whose line has changed judges something else.
@@ -107,8 +119,8 @@ function report(outcomes, entries) {
             stale.map(({ file, before, after }) => `${file}\n- ${before}\n+ ${after}`));
 
     const counts = ['killed', 'timed out', 'not compiled'].map((verdict) => `${of(verdict).length} ${verdict}`);
-    console.log(`\n${outcomes.length} mutants: ${counts.join(', ')}, ${equivalent.length} equivalent, ` +
-                `${of('survived').length} survived`);
+    console.log(`\n${outcomes.length} mutants: ${counts.join(', ')}, ${named.length - elsewhere.length} equivalent, ` +
+                `${elsewhere.length} killed elsewhere, ${of('survived').length} survived`);
     if (of('survived').length > 0 || stale.length > 0) process.exitCode = 1;
 }
 
