@@ -4,9 +4,8 @@
 # verdict was meant to change, PROGRAM >verdicts.txt records it.
 #
 # The rows: with options of the JSON library, which ends the program instead of throwing [IM-04]; with and without NDEBUG
-# [IM-08]; with signed and unsigned characters [IM-09]; in 32 and 64 bits [IM-10], and with whichever OpenSSL is there
-# [IM-18], so far as the suite is run on such machines; configured by their owners [IM-19]; in languages with a decimal
-# comma and a dotless i [JS-43] [HD-49].
+# [IM-08]; with signed and unsigned characters [IM-09]; with whichever OpenSSL is there [IM-18], so far as the suite is run
+# on such machines; configured by its owner [IM-19]; in languages with a decimal comma and a dotless i [JS-43] [HD-49].
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)

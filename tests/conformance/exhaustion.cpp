@@ -163,12 +163,8 @@ TEST_CASE("no hostile token needs more stack than a good one, and that is little
     for (const auto& attack : test::as_example().attacks()) tokens.push_back(attack.token);
     for (const auto& token : tokens) CHECK(stack_for(token) <= good + 1024);
 
-    if (has_larger_frames) return;
-#ifdef __OPTIMIZE__
-    CHECK(good - thread_alone <= 8 * 1024);
-#else
-    CHECK(good - thread_alone <= 12 * 1024);  // where nobody has put any two variables into one place
-#endif
+    // Nobody has put any two variables into one place here; where somebody has, builds/stack.cpp sees 8 KiB at most.
+    if (!has_larger_frames) CHECK(good - thread_alone <= 12 * 1024);
 }
 
 TEST_CASE("whatever is refused, nothing is printed", "[exhaustion][RX-18]") {
