@@ -44,12 +44,14 @@ struct Account {
             disagree(vector, expected, is_accepted);
     }
 
-    /// A vector that is for others. What they accept must not be accepted here; what they refuse may be.
-    void enter_not_ours(const Json& vector, bool is_accepted, const std::string& reason) {
+    /// A vector that is for others. What they accept must not be accepted here; what they refuse may be, if it can be
+    /// somebody's at all.
+    void enter_not_ours(const Json& vector, bool is_accepted, const std::string& reason, bool is_nobodys = false) {
         ++vectors;
         ++not_ours;
         ++why_not_ours[reason];
-        if (is_accepted && vector.at("result") != "invalid") disagree(vector, "not ours (" + reason + ")", true);
+        if (is_accepted && (is_nobodys || vector.at("result") != "invalid"))
+            disagree(vector, "not ours (" + reason + ")", true);
     }
 
 private:

@@ -8,6 +8,7 @@
 #include "account.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <span>
 #include <string>
@@ -52,22 +53,29 @@ private:
     bearer::Jwks keys_;
 };
 
-/// The "kid" of the header, where the text has one that can be read.
-[[nodiscard]] inline std::string kid_of(std::string_view jws) {
+/// The header, an empty object where the text has none that can be read.
+[[nodiscard]] inline Json header_of(std::string_view jws) {
     const std::string_view part = jws.substr(0, jws.find('.'));
     std::string text(bearer::detail::base64url::decoded_size(part.size()), '\0');
-    if (!bearer::detail::base64url::decode(part, text.data())) return "";
+    if (!bearer::detail::base64url::decode(part, text.data())) return Json::object();
     const Json header = Json::parse(text, nullptr, false);
-    const bool has_text = header.is_object() && header.contains("kid") && header.at("kid").is_string();
-    return has_text ? header.at("kid").get<std::string>() : "";
+    return header.is_object() ? header : Json::object();
+}
+
+/// The text of that name in the header; empty where it is none.
+[[nodiscard]] inline std::string text_in(const Json& header, const char* name) {
+    return header.contains(name) && header.at(name).is_string() ? header.at(name).get<std::string>() : "";
 }
 
 /// Why a token that a file calls valid is refused all the same, where that is the library's policy; else empty.
-[[nodiscard]] inline std::string why_refused_on_purpose(bearer::ErrorCode code,
+[[nodiscard]] inline std::string why_refused_on_purpose(bearer::ErrorCode code, const Json& header,
+                                                        const bearer::KeyPtr& key,
                                                         std::span<const bearer::SkippedKey> skipped) {
-    if (code == bearer::ErrorCode::key_mismatch)
+    if (code == bearer::ErrorCode::key_mismatch && key && key->member("alg").value_or("") != text_in(header, "alg"))
         return "refused: the JWK's \"alg\" is another one (RFC 7517 section 4.4)";
-    if (code == bearer::ErrorCode::header_unsupported)
+    const auto is_there = [&](const char* name) { return header.contains(name); };
+    constexpr std::array more{"crit", "b64", "jwk", "x5u", "x5c", "enc", "zip", "cty"};
+    if (code == bearer::ErrorCode::header_unsupported && std::any_of(more.begin(), more.end(), is_there))
         return "refused: the header asks for more than a plain signature";
     if (code != bearer::ErrorCode::key_not_found || skipped.empty()) return "";
     if (skipped[0].reason == bearer::SkipReason::algorithm_unsupported)
@@ -91,18 +99,19 @@ inline void run_compact(const Json& group, Account& account) {
 
     for (const Json& vector : group.at("tests")) {
         const std::string jws = vector.at("jws");
-        const auto key = keys.find(kid_of(jws));
+        const Json header = header_of(jws);
+        const auto key = keys.find(text_in(header, "kid"));
         const bearer::Result<std::string> bytes =
             key ? bearer::dangerous::authenticate_bytes(*key, AllAlgorithms{}, jws)
                 : bearer::Error{bearer::ErrorCode::key_not_found};
         const std::string why_else =
             bytes ? (valid.contains(jws) ? "accepted: the very text that another vector calls valid" : "")
-                  : why_refused_on_purpose(bytes.error().code, skipped);
+                  : why_refused_on_purpose(bytes.error().code, header, key, skipped);
 
         if (is_ours)
             account.enter(vector, bytes.has_value(), why_else);
         else
-            account.enter_not_ours(vector, bytes.has_value(), "symmetric keys");
+            account.enter_not_ours(vector, bytes.has_value(), "symmetric keys", true);
     }
 }
 
