@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-/// The sizes past which input is refused unread. They bound what a stranger can make a validator do.
+/// The sizes past which tokens, key sets and metadata are refused. They bound what a stranger can make a validator do.
 namespace bearer::inline v1::limits {
 
 /// Bytes of a whole compact token. 200 groups make one of about 12.5 KiB.

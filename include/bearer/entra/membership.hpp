@@ -51,7 +51,8 @@ namespace entra {
 ///
 /// Outside SingleTenant it takes the tenant of the groups, `Group{id, tenant}`; without one every answer is
 /// internal_error there. Rejects with group_missing; groups_overage where the caller is in too many groups for the
-/// token; tenant_rejected; claim_missing or claim_malformed.
+/// token; tenant_rejected; claim_missing or claim_malformed. A token without "groups", for which the API's manifest has to
+/// ask, or with groups by name is in none, so `!Group{id}` accepts it: add Present{"groups"}, and have ids in tokens.
 class Group {
 public:
     explicit Group(OneOf<ObjectId> groups, std::optional<TenantId> tenant = std::nullopt)
