@@ -309,8 +309,8 @@ TEST_CASE("a name that stands twice is seen in an object of any size", "[json_re
 }
 
 TEST_CASE("the names of a huge object are not compared each with each", "[json_reader][RX-04][RX-05]") {
-    // What notices is the TIMEOUT of five minutes under which ctest runs this file: sorting takes a second or two, and to
-    // compare half a million names each with each takes far longer than five minutes even in an optimised build.
+    // What notices is the TIMEOUT of five minutes under which ctest runs this file: sorting takes a second or two, and
+    // to compare half a million names each with each takes far longer than that even in an optimised build.
     std::string text = "{";
     for (int member = 1'000'000; member < 1'500'000; ++member) text += "\"a" + std::to_string(member) + "z\":0,";
 
