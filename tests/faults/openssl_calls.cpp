@@ -18,6 +18,7 @@
 #include "failing_call.hpp"
 #include "situation.hpp"
 #include "support/catch.hpp"
+#include "support/error_queue.hpp"
 #include "support/printing.hpp"
 #include "support/rsa_number.hpp"
 
