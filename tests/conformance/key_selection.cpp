@@ -199,8 +199,10 @@ TEST_CASE("a key that is for something else verifies no token", "[conformance][k
 TEST_CASE("a secret in the set lets no HMAC in", "[conformance][keys][KS-23]") {
     const auto validator = validator_of({jwk(0, "k1"), secret_jwk("s1")});
     const std::string secret = "secret";
-    const auto by_the_secret = test::draft().header("kid", "s1").header("alg", "HS256").signed_with(
-        [&](std::string_view input) { return bearer::testing::openssl::hmac(EVP_sha256(), secret, input); });
+    const auto by_the_secret =
+        test::draft().header("kid", "s1").header("alg", "HS256").signed_with([&](std::string_view input) {
+            return bearer::testing::openssl::hmac(EVP_sha256(), secret, input);
+        });
     REQUIRE(secret_jwk("s1").at("k") == bearer::detail::base64url::encode(secret));
 
     CHECK(refusal(validator, by_the_secret.compact()) == ErrorCode::algorithm_not_allowed);
