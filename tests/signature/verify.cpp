@@ -223,8 +223,8 @@ TEST_CASE("a mark that the caller has set on the error queue survives a verifica
 }
 
 TEST_CASE("one key verifies in many threads at once", "[signature][threads][SG-34]") {
-    // Not the row's 100,000, which take minutes: ThreadSanitizer reports what two threads touch without an order, however
-    // seldom they do it at once.
+    // Not the row's 100,000, which take minutes: ThreadSanitizer reports what two threads touch without an order,
+    // however seldom they do it at once.
     constexpr int rounds = 500;
     const KeyPtr shared = test::set_of({test::good_jwk("k1")}).find({.kid = "k1", .algorithm = RS256}).value();
     std::string wrong = signature();
