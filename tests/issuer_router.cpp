@@ -8,10 +8,10 @@
 #include <bearer/testing/token_forge.hpp>
 #include <bearer/token_validator.hpp>
 
+#include "support/asked_keys.hpp"
 #include "support/catch.hpp"
 #include "support/printing.hpp"
 
-#include <memory>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -19,24 +19,14 @@
 using bearer::ErrorCode;
 using bearer::testing::sample_key;
 using bearer::testing::TokenForge;
+using test::AskedKeys;
 
 namespace {
-
-/// A key source that counts how often it is asked.
-struct CountedKeys {
-    bearer::Jwks keys;
-    std::shared_ptr<int> questions = std::make_shared<int>(0);
-
-    bearer::Result<bearer::KeyPtr> find(const bearer::KeyQuery& query) const {
-        ++*questions;
-        return keys.find(query);
-    }
-};
 
 /// A provider and the keys that its validator asks. Both providers call their key "k1".
 struct Provider {
     TokenForge forge;
-    CountedKeys keys;
+    AskedKeys keys;
 
     Provider(std::string issuer, std::size_t key)
         : forge{{.issuer = std::move(issuer), .key = sample_key(key)}}, keys{bearer::Jwks::parse(forge.jwks()).value()} {}
@@ -68,8 +58,8 @@ TEST_CASE("a router gives each token to the validator of its issuer, run after r
         REQUIRE(token);
         CHECK(token->issuer().value() == provider.forge.issuer());
     }
-    CHECK(*both.a.keys.questions == 500);
-    CHECK(*both.b.keys.questions == 500);
+    CHECK(both.a.keys.asked->size() == 500);
+    CHECK(both.b.keys.asked->size() == 500);
 }
 
 TEST_CASE("a provider's key does not speak for another provider of the same key id", "[router][KS-16][RFC8725]") {
@@ -77,7 +67,7 @@ TEST_CASE("a provider's key does not speak for another provider of the same key 
     const auto forged = both.a.forge.token().signed_by(both.b.forge.key());
     CHECK(both.validate(forged.compact()).error().code == ErrorCode::signature_invalid);
     CHECK(both.validate(both.a.forge.token().compact()));
-    CHECK(*both.b.keys.questions == 0);
+    CHECK(both.b.keys.asked->empty());
 }
 
 TEST_CASE("an issuer that is not listed asks no key source", "[router][KS-18][KS-19][RX-08]") {
@@ -90,8 +80,8 @@ TEST_CASE("an issuer that is not listed asks no key source", "[router][KS-18][KS
           bearer::Error{ErrorCode::claim_missing, "iss"});
     CHECK(both.validate(both.a.forge.token().claim("iss", {"https://a.example/"}).compact()).error() ==
           bearer::Error{ErrorCode::claim_malformed, "iss"});
-    CHECK(*both.a.keys.questions == 0);
-    CHECK(*both.b.keys.questions == 0);
+    CHECK(both.a.keys.asked->empty());
+    CHECK(both.b.keys.asked->empty());
 }
 
 TEST_CASE("a key is not looked for at another provider", "[router][KS-20]") {
@@ -144,7 +134,7 @@ TEST_CASE("what is refused for its form is refused by a router as by a validator
     CHECK(both.validate(forge.encrypted()).error().code == ErrorCode::token_encrypted);
     CHECK(both.validate(forge.key_in_header()).error().code == ErrorCode::header_unsupported);
     CHECK(both.validate(forge.token().payload_text("[]").compact()).error().code == ErrorCode::payload_malformed);
-    CHECK(*both.a.keys.questions == 0);
+    CHECK(both.a.keys.asked->empty());
 }
 
 TEST_CASE("a router of no routes, of an empty issuer or of an issuer twice is refused", "[router][CL-11]") {
@@ -171,9 +161,9 @@ TEST_CASE("a route may stand for every tenant of a provider", "[router][KS-18]")
     const std::string tenants = "https://login.example/{tid}/v2.0";
     const TokenForge a{{.issuer = "https://login.example/a/v2.0", .key = sample_key(1)}};
     const TokenForge b{{.issuer = "https://login.example/b/v2.0", .key = sample_key(2)}};
-    const CountedKeys keys{bearer::Jwks::parse(a.jwks()).value()};
-    const CountedKeys own{bearer::Jwks::parse(b.jwks()).value()};
-    const auto validator_of = [](const CountedKeys& source, auto issuer) {
+    const AskedKeys keys{bearer::Jwks::parse(a.jwks()).value()};
+    const AskedKeys own{bearer::Jwks::parse(b.jwks()).value()};
+    const auto validator_of = [](const AskedKeys& source, auto issuer) {
         return bearer::TokenValidator{source, issuer, bearer::Audience{"https://api.example"}, bearer::Lifetime{}};
     };
     const bearer::IssuerRouter router{{{tenants, validator_of(keys, bearer::TenantIssuer{tenants})},
@@ -184,11 +174,11 @@ TEST_CASE("a route may stand for every tenant of a provider", "[router][KS-18]")
     };
 
     CHECK(answer(a, a.issuer()) == "accepted");
-    CHECK(*keys.questions == 1);
+    CHECK(keys.asked->size() == 1);
     CHECK(answer(b, b.issuer()) == "accepted");  // the exact one before the template
-    CHECK(*keys.questions == 1);
+    CHECK(keys.asked->size() == 1);
     CHECK(answer(a, "https://login.example/c/v2.0") == "issuer_rejected");  // by the validator: "tid" is another
-    CHECK(*keys.questions == 2);
+    CHECK(keys.asked->size() == 2);
 
     for (const auto* const issuer :
          {"https://login.example//v2.0", "https://login.example/a/b/v2.0", "https://login.example/{tid}/v2.0",
@@ -197,7 +187,7 @@ TEST_CASE("a route may stand for every tenant of a provider", "[router][KS-18]")
         INFO(issuer);
         CHECK(answer(a, issuer) == "issuer_rejected");
     }
-    CHECK(*keys.questions == 2);
+    CHECK(keys.asked->size() == 2);
 }
 
 TEST_CASE("a template is written with {tid} and listed once", "[router][CL-11]") {

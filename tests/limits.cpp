@@ -60,6 +60,7 @@ TEST_CASE("the limits are those of the documentation", "[limits]") {
     CHECK(bearer::limits::json_number_bytes == 64);
     CHECK(bearer::limits::metadata_bytes == 64 * 1024);
     CHECK(bearer::limits::key_id_bytes == 256);
+    CHECK(bearer::limits::critical_parameters == 16);
     CHECK(bearer::limits::key_set_bytes == 512 * 1024);
     CHECK(bearer::limits::key_set_keys == 200);
 }

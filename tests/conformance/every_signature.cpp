@@ -8,17 +8,15 @@
 
 #include "support/algorithms.hpp"
 #include "support/catch.hpp"
+#include "support/error_queue.hpp"
 #include "support/key_set.hpp"
 #include "support/printing.hpp"
 #include "support/validator.hpp"
 
 #include <nlohmann/json.hpp>
 
-#include <openssl/err.h>
-
 #include <cstddef>
 #include <string>
-#include <vector>
 
 namespace {
 
@@ -27,12 +25,6 @@ using bearer::detail::AlgorithmFacts;
 using bearer::detail::algorithms;
 using bearer::detail::base64url::encode;
 using test::refusal;
-
-std::vector<unsigned long> taken_error_queue() {
-    std::vector<unsigned long> errors;
-    while (const auto error = ERR_get_error()) errors.push_back(error);
-    return errors;
-}
 
 }  // namespace
 
@@ -93,20 +85,15 @@ TEST_CASE("whatever the algorithm, OpenSSL's error queue stays as it was", "[con
         const auto& validator = test::validator_for(each.algorithm);
         const std::size_t size = bearer::detail::base64url::decoded_size(good.signature.size());
         CAPTURE(each.name);
-        taken_error_queue();
 
-        for (const bool pending : {false, true}) {
-            std::vector<unsigned long> before;
-            if (pending) {
-                ERR_raise(ERR_LIB_USER, 1);
-                before.push_back(ERR_PACK(ERR_LIB_USER, 0, 1));
-            }
+        for (const int pending : {0, 1}) {
+            test::leave_errors(pending);
             for (const auto& attack : attacks) CHECK(refusal(validator, attack.token) == attack.refusal);
             for (const char octet : {'\x00', '\xFF'})
                 CHECK(refusal(validator, good.header + '.' + good.payload + '.' + encode(std::string(size, octet))) ==
                       ErrorCode::signature_invalid);
             CHECK(refusal(validator, good.compact()) == test::accepted);
-            CHECK(taken_error_queue() == before);
+            CHECK(test::errors_are_left(pending));
         }
     }
 }

@@ -7,6 +7,7 @@
 #include <bearer/http/guard.hpp>
 
 #include "support/allocations.hpp"
+#include "support/asked_keys.hpp"
 #include "support/captured_output.hpp"
 #include "support/catch.hpp"
 #include "support/key_set.hpp"
@@ -19,7 +20,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <iostream>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -66,17 +66,6 @@ std::string words(std::size_t count, std::string_view last) {
     return text.append(last);
 }
 
-/// A key source that remembers which keys it was asked for.
-struct AskedKeys {
-    bearer::Jwks keys;
-    std::shared_ptr<std::vector<std::string>> asked = std::make_shared<std::vector<std::string>>();
-
-    [[nodiscard]] bearer::Result<bearer::KeyPtr> find(const bearer::KeyQuery& query) const {
-        asked->emplace_back(query.kid);
-        return keys.find(query);
-    }
-};
-
 template <class V>
 std::size_t allocations_for(const V& validator, const std::string& token) {
     return test::allocations_of([&] { (void)validator.validate(token, test::now).has_value(); });
@@ -121,8 +110,8 @@ TEST_CASE("a list of critical parameters is not searched beyond its limit", "[ex
 // Whoever tries all keys multiplies what a stranger's token costs by their number.
 TEST_CASE("a wrong signature is verified with one key, however many there are", "[exhaustion][RX-07][KS-01]") {
     using bearer::testing::sample_key;
-    const AskedKeys keys{test::set_of({sample_key(0).public_jwk("k1"), sample_key(1).public_jwk("k2"),
-                                       sample_key(2).public_jwk("k3"), sample_key(3).public_jwk("k4")})};
+    const test::AskedKeys keys{test::set_of({sample_key(0).public_jwk("k1"), sample_key(1).public_jwk("k2"),
+                                             sample_key(2).public_jwk("k3"), sample_key(3).public_jwk("k4")})};
     const bearer::TokenValidator validator{keys, bearer::Issuer{"https://as.example/"}, bearer::Audience{wanted},
                                            bearer::Lifetime{}};
     const auto answer_and_ask = [&](const std::string& token) {

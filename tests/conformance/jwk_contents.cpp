@@ -143,6 +143,9 @@ TEST_CASE("keys with the exponents 3 and 17 sign for OpenSSL and for nobody here
         CHECK(why_skipped(key.public_jwk("k1")) == SkipReason::weak_key);
         CHECK(refusal_with(key.public_jwk("k1"), test::draft().signed_by(key).compact()) == ErrorCode::key_not_found);
     }
+    CHECK(good_jwk().at("e") == "AQAB");
+    CHECK(why_skipped(good_jwk()) == usable);
+    CHECK(refusal_with(good_jwk(), test::good_token()) == test::accepted);
 }
 
 TEST_CASE("the largest exponent signs, one past it does not", "[conformance][keys][JK-36]") {

@@ -2,17 +2,21 @@
 //
 // Which key of a set may verify which token: the one that the token names, or none.
 
+#include <bearer/detail/base64url.hpp>
 #include <bearer/key/jwks.hpp>
 #include <bearer/policy/audience.hpp>
 #include <bearer/policy/issuer.hpp>
 #include <bearer/policy/lifetime.hpp>
 #include <bearer/testing/sample_keys.hpp>
+#include <bearer/testing/signature_making.hpp>
 #include <bearer/token_validator.hpp>
 
 #include "support/catch.hpp"
 #include "support/key_set.hpp"
 #include "support/printing.hpp"
 #include "support/validator.hpp"
+
+#include <openssl/evp.h>
 
 #include <algorithm>
 #include <array>
@@ -194,9 +198,14 @@ TEST_CASE("a key that is for something else verifies no token", "[conformance][k
 
 TEST_CASE("a secret in the set lets no HMAC in", "[conformance][keys][KS-23]") {
     const auto validator = validator_of({jwk(0, "k1"), secret_jwk("s1")});
-    const auto hmac = test::draft().header("kid", "s1").header("alg", "HS256").compact();
+    const std::string secret = "secret";
+    const auto by_the_secret =
+        test::draft().header("kid", "s1").header("alg", "HS256").signed_with([&](std::string_view input) {
+            return bearer::testing::openssl::hmac(EVP_sha256(), secret, input);
+        });
+    REQUIRE(secret_jwk("s1").at("k") == bearer::detail::base64url::encode(secret));
 
-    CHECK(refusal(validator, hmac) == ErrorCode::algorithm_not_allowed);
+    CHECK(refusal(validator, by_the_secret.compact()) == ErrorCode::algorithm_not_allowed);
     CHECK(refusal(validator, token(0, "s1")) == ErrorCode::key_not_found);
     CHECK(refusal(validator, token(0, "k1")) == test::accepted);
 }

@@ -7,6 +7,7 @@
 #include <bearer/testing/token_draft.hpp>
 
 #include "support/catch.hpp"
+#include "support/error_queue.hpp"
 #include "support/key_set.hpp"
 #include "support/pkcs1.hpp"
 #include "support/printing.hpp"
@@ -446,23 +447,13 @@ TEST_CASE("a token outlives its key by nothing", "[conformance][signature][SG-29
 }
 
 TEST_CASE("validating leaves OpenSSL's error queue as it was", "[conformance][signature][SG-32][SG-33]") {
-    const auto queue = [] {
-        std::vector<unsigned long> errors;
-        while (const auto error = ERR_get_error()) errors.push_back(error);
-        return errors;
-    };
     const auto attacks = test::as_example().attacks();
-    queue();
 
-    for (const bool pending : {false, true}) {
-        std::vector<unsigned long> before;
-        if (pending) {
-            ERR_raise(ERR_LIB_USER, 1);
-            before.push_back(ERR_PACK(ERR_LIB_USER, 0, 1));
-        }
+    for (const int pending : {0, 1}) {
+        test::leave_errors(pending);
         for (const auto& attack : attacks) CHECK(refusal(attack.token) == attack.refusal);
         CHECK(refusal(with_signature(std::string(256, '\xFF'))) == ErrorCode::signature_invalid);
         CHECK(refusal(test::good_token()) == test::accepted);
-        CHECK(queue() == before);
+        CHECK(test::errors_are_left(pending));
     }
 }

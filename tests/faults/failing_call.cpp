@@ -69,10 +69,13 @@ constexpr std::array faults{
 
 const test::Fault* failing = nullptr;
 std::size_t calls_left = 0;
+std::string_view counted;
+std::size_t calls = 0;
 
 /// What the function answers, or its failure where that call is to fail.
 template <class Answer, class... Parameters>
 Answer call(std::string_view function, Answer (*real)(Parameters...), std::type_identity_t<Parameters>... arguments) {
+    if (function == counted) ++calls;
     const bool is_it = failing != nullptr && failing->function == function && calls_left != 0 && --calls_left == 0;
     if (!is_it) return real(arguments...);
     ERR_raise(ERR_LIB_USER, ERR_R_INTERNAL_ERROR);
@@ -92,6 +95,13 @@ test::FailingCall::FailingCall(const Fault& fault, std::size_t number) noexcept 
 }
 test::FailingCall::~FailingCall() { failing = nullptr; }
 bool test::FailingCall::came_to_pass() const noexcept { return calls_left == 0; }
+
+test::CountedCalls::CountedCalls(std::string_view function) noexcept {
+    counted = function;
+    calls = 0;
+}
+test::CountedCalls::~CountedCalls() { counted = {}; }
+std::size_t test::CountedCalls::count() const noexcept { return calls; }
 
 extern "C" {
 

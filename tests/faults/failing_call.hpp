@@ -31,4 +31,15 @@ public:
     [[nodiscard]] bool came_to_pass() const noexcept;
 };
 
+/// While it lives, the calls of one of these functions are counted.
+class CountedCalls {
+public:
+    explicit CountedCalls(std::string_view function) noexcept;
+    CountedCalls(const CountedCalls&) = delete;
+    CountedCalls& operator=(const CountedCalls&) = delete;
+    ~CountedCalls();
+
+    [[nodiscard]] std::size_t count() const noexcept;
+};
+
 }  // namespace test

@@ -18,6 +18,8 @@
 #include "failing_call.hpp"
 #include "situation.hpp"
 #include "support/catch.hpp"
+#include "support/error_queue.hpp"
+#include "support/key_set.hpp"
 #include "support/printing.hpp"
 #include "support/rsa_number.hpp"
 
@@ -287,6 +289,32 @@ TEST_CASE("a source of remote keys keeps those that it has while OpenSSL fails",
                                        });
     CHECK(count > 0);
     CHECK(keys.refresh());
+}
+
+// Whoever tries all keys multiplies what a stranger's token costs by their number.
+TEST_CASE("a token is verified once with the key that it names, or not at all",
+          "[faults][signature][RX-07][RX-08][KS-01]") {
+    using bearer::testing::sample_key;
+    test::Json jwks{sample_key(1).public_jwk("k1"), sample_key(2).public_jwk("k2")};
+    for (const char* const kid : test::kids) jwks.push_back(test::key_of(kid).public_jwk(kid));
+    const auto validator = test::validator_of(Jwks::parse(test::set_text_of(jwks)).value());
+    const auto verifications_of = [&](const std::string& token, std::optional<ErrorCode> why) {
+        const test::CountedCalls verifications{"EVP_DigestVerify"};
+        const auto error = test::error_in(validator.validate(token, test::now));
+        CHECK((error ? std::optional{error->code} : std::nullopt) == why);
+        return verifications.count();
+    };
+
+    for (const test::Tokens& tokens : test::tokens()) {
+        INFO(tokens.signing.algorithm);
+        CHECK(verifications_of(tokens.good, std::nullopt) == 1);
+        CHECK(verifications_of(tokens.forged, ErrorCode::signature_invalid) == 1);
+    }
+    const auto draft = test::forge().token();
+    CHECK(verifications_of(draft.signed_by(sample_key(1)).compact(), ErrorCode::signature_invalid) == 1);
+    CHECK(verifications_of(draft.header("kid", "k3").compact(), ErrorCode::key_not_found) == 0);
+    CHECK(verifications_of(draft.algorithm("RS512").compact(), ErrorCode::algorithm_not_allowed) == 0);
+    CHECK(verifications_of(draft.header("alg", "unknown").compact(), ErrorCode::algorithm_not_allowed) == 0);
 }
 
 TEST_CASE("there is no fault that did not come to pass", "[faults]") {

@@ -10,6 +10,7 @@
 #include "failing_memory.hpp"
 #include "situation.hpp"
 #include "support/catch.hpp"
+#include "support/error_queue.hpp"
 #include "support/printing.hpp"
 
 #include <cstddef>

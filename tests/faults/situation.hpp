@@ -16,8 +16,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include <openssl/err.h>
-
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -107,26 +105,6 @@ template <class Keys, class... Policies>
 template <class T>
 [[nodiscard]] std::optional<bearer::Error> error_in(const bearer::Result<T>& result) {
     return result ? std::nullopt : std::optional{result.error()};
-}
-
-/// All that stands on OpenSSL's error queue in this thread, which is empty then.
-[[nodiscard]] inline std::vector<unsigned long> taken_errors() {
-    std::vector<unsigned long> errors;
-    while (const unsigned long error = ERR_get_error()) errors.push_back(error);
-    return errors;
-}
-
-/// Leaves what a caller may have there that it has yet to read: as many errors.
-inline void leave_errors(int count) {
-    ERR_clear_error();
-    for (int reason = 1; reason <= count; ++reason) ERR_raise(ERR_LIB_USER, reason);
-}
-
-/// Whether these and no others stand there. Takes them.
-[[nodiscard]] inline bool errors_are_left(int count) {
-    std::vector<unsigned long> expected;
-    for (int reason = 1; reason <= count; ++reason) expected.push_back(ERR_PACK(ERR_LIB_USER, 0, reason));
-    return taken_errors() == expected;
 }
 
 }  // namespace test

@@ -105,6 +105,8 @@ TEST_CASE("a published private key is skipped", "[key][jwk][RFC7517-9.2][JK-21]"
 TEST_CASE("a published private key of another type is called one too", "[key][jwk][JK-22]") {
     CHECK(why_skipped(with(ec_jwk(), "d", "AQAB")) == SkipReason::private_key);
     CHECK(why_skipped(with(okp_jwk(), "d", "AQAB")) == SkipReason::private_key);
+    CHECK(why_skipped(with(ec_jwk(), "D", "AQAB")) == usable);
+    CHECK(why_skipped(with(okp_jwk(), "D", "AQAB")) == usable);
 }
 
 TEST_CASE("a published secret is skipped", "[key][jwk][JK-23]") {
@@ -112,6 +114,7 @@ TEST_CASE("a published secret is skipped", "[key][jwk][JK-23]") {
           SkipReason::symmetric_key);
     CHECK(why_skipped({{"kty", "oct"}}) == SkipReason::symmetric_key);
     CHECK(why_skipped(with(good_jwk(), "k", "c2VjcmV0")) == SkipReason::symmetric_key);
+    CHECK(why_skipped(with(good_jwk(), "K", "c2VjcmV0")) == usable);
 }
 
 TEST_CASE("a key that nothing can name is skipped", "[key][jwk][RFC7517-4.5][JK-59]") {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <bearer/policy/combine.hpp>
 #include <bearer/policy/scope.hpp>
 
 #include "support/catch.hpp"
@@ -76,6 +77,23 @@ TEST_CASE("two scope claims are one answer only if they say the same", "[policy]
     CHECK(test::answer(read, {{"scp", ""}, {"scope", ""}}) == missing);
     CHECK(test::answer(read, {{"scp", 5}, {"scope", "read"}}) == Error{ErrorCode::claim_malformed, "scp"});
     CHECK(test::answer(read, {{"scp", "read"}, {"scope", 5}}) == malformed);
+}
+
+TEST_CASE("a scope claim of another type is refused by the policy itself too", "[policy][AZ-08][AZ-25]") {
+    const Scope read{"read"};
+    const bearer::Not not_read{read};
+    using nlohmann::json;
+
+    CHECK(test::answer_unchecked(read, {{"scp", "read"}, {"scope", "read"}}) == std::nullopt);
+    CHECK(test::answer_unchecked(not_read, {{"scp", "write"}, {"scope", "write"}}) == std::nullopt);
+    for (const bearer::Label name : {bearer::Label{"scp"}, bearer::Label{"scope"}})
+        for (const json& beside : {json::object(), json{{"scp", "read"}, {"scope", "read"}}}) {
+            json claims = beside;
+            claims[std::string{name.text()}] = 5;
+            CAPTURE(claims);
+            CHECK(test::answer_unchecked(read, claims) == Error{ErrorCode::claim_malformed, name});
+            CHECK(test::answer_unchecked(not_read, claims) == Error{ErrorCode::claim_malformed, name});
+        }
 }
 
 TEST_CASE("what cannot be one word of a scope is refused with a sentence", "[policy][AZ-06]") {

@@ -29,7 +29,6 @@ using EcGroup = std::unique_ptr<EC_GROUP, FreedBy<EC_GROUP_free>>;
 using EcPoint = std::unique_ptr<EC_POINT, FreedBy<EC_POINT_free>>;
 using Pkey = std::unique_ptr<EVP_PKEY, FreedBy<EVP_PKEY_free>>;
 using PkeyContext = std::unique_ptr<EVP_PKEY_CTX, FreedBy<EVP_PKEY_CTX_free>>;
-using Digest = std::unique_ptr<EVP_MD, FreedBy<EVP_MD_free>>;
 using DigestContext = std::unique_ptr<EVP_MD_CTX, FreedBy<EVP_MD_CTX_free>>;
 using ParamBuilder = std::unique_ptr<OSSL_PARAM_BLD, FreedBy<OSSL_PARAM_BLD_free>>;
 using Params = std::unique_ptr<OSSL_PARAM, FreedBy<OSSL_PARAM_free>>;
