@@ -13,7 +13,7 @@ const also = [
                  'tests/token_validator.cpp']],
     ['policy/one_of', ['tests/policy/audience.cpp']],
     ['entra/', conformance('entra_rows', 'entra_shapes')],
-    ['entra/tenancy', ['tests/entra/client.cpp']],
+    ['entra/tenancy', ['tests/entra/client.cpp', 'tests/entra/membership.cpp']],
     ['entra/tenants', ['tests/entra/remote_keys.cpp']],
     ['cache/', ['tests/cache/cached_validator.cpp', ...conformance('cached_tokens')]],
     ['http/', ['tests/http/guard.cpp', ...conformance('authorization')]],
