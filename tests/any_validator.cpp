@@ -15,6 +15,9 @@
 #include <utility>
 #include <vector>
 
+// Whoever derived from it and checked more would be passed over by those that call its other functions.
+static_assert(std::is_final_v<bearer::AnyValidator>);
+
 namespace {
 
 using bearer::AccessToken;

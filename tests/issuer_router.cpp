@@ -14,7 +14,11 @@
 
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 #include <vector>
+
+// Whoever derived from it and checked more would be passed over by those that call its other functions.
+static_assert(std::is_final_v<bearer::IssuerRouter>);
 
 using bearer::ErrorCode;
 using bearer::testing::sample_key;

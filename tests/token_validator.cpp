@@ -39,6 +39,7 @@ using namespace std::chrono_literals;
 
 using Standard = TokenValidator<bearer::Jwks, bearer::Issuer, bearer::Audience, bearer::Lifetime>;
 static_assert(bearer::Validator<Standard>);
+static_assert(std::is_final_v<Standard>);  // a check in a derived validate() would be lost behind a cache
 static_assert(!std::is_default_constructible_v<Standard>);
 static_assert(!std::is_convertible_v<bearer::Jwks, Standard>);
 static_assert(requires(const Standard& validator, std::string_view raw, AuthenticToken& token, TimePoint now) {

@@ -17,7 +17,7 @@ namespace bearer::inline v1 {
 /// Whatever validates access tokens: a TokenValidator, an AnyValidator, or something around one.
 ///
 /// validate() is authenticate() and then judge(), and accepts no more and no less: whoever remembers a token judges it again
-/// without the other half. What something around a validator checks in addition belongs into its judge().
+/// without the other half. What something around a validator checks in addition belongs in its judge().
 template <class V>
 concept Validator = std::copy_constructible<V> &&
     requires(const V& validator, std::string_view raw, AuthenticToken token, TimePoint now) {
@@ -29,7 +29,7 @@ concept Validator = std::copy_constructible<V> &&
 /// Any validator as a plain value, so that the rest of a program need not be a template. Copies share the validator.
 ///
 /// One that has been moved from refuses everything with internal_error.
-class AnyValidator {
+class AnyValidator final {
 public:
     template <class V>
         requires(!std::same_as<V, AnyValidator> && Validator<V>)

@@ -9,7 +9,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 machine=$("$1" -print-multiarch 2>/dev/null || true)
 compile() { "$@" -m32 -std=c++20 -fsyntax-only ${machine:+-idirafter "/usr/include/$machine"} -x c++ -; }
 
-if ! printf '#include <string>\n#include <openssl/evp.h>\n' | compile "$1" 2>/dev/null; then
+if ! printf '#include <%s>\n' string openssl/evp.h nlohmann/json.hpp | compile "$@" 2>/dev/null; then
     echo "SKIPPED: $1 has no headers for 32 bits"
     exit 77
 fi

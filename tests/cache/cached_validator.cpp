@@ -40,6 +40,9 @@
 #include <utility>
 #include <vector>
 
+// Whoever derived from it and checked more in judge() would be passed over by validate().
+static_assert(std::is_final_v<bearer::CachedValidator<bearer::AnyValidator>>);
+
 namespace {
 
 using bearer::AccessToken;

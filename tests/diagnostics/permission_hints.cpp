@@ -111,3 +111,16 @@ TEST_CASE("groups that are too many, or never asked for, are explained", "[diagn
     CHECK_FALSE(contains(hint(claims_of(forge.with_groups(2)), missing), "groupMembershipClaims"));
     CHECK_FALSE(contains(hint(claims_of(forge.with_groups(2)), missing), "getMemberObjects"));
 }
+
+TEST_CASE("a policy that lacks a tenancy beside it is told so", "[diagnostics][entra]") {
+    const bearer::entra::Group group{bearer::entra::ObjectId{"0f2b3c4d-aaaa-4222-8333-444455100001"}};
+    const bearer::Error no_tenancy{bearer::ErrorCode::internal_error, "no tenancy"};
+    const bearer::Error not_named{bearer::ErrorCode::internal_error, "tenant not named"};
+
+    CHECK(contains(hint_about(group, user), "put SingleTenant or another tenancy"));
+    CHECK(contains(hint_on(group, user, no_tenancy), "put SingleTenant or another tenancy"));
+    CHECK_FALSE(contains(hint_on(group, user, no_tenancy), "Group{id, tenant}"));
+    CHECK(contains(hint_on(group, user, not_named), "Group{id, tenant}"));
+    CHECK_FALSE(contains(hint_on(group, user, not_named), "SingleTenant"));
+    CHECK_FALSE(contains(hint_on(group, user, {bearer::ErrorCode::internal_error, "policy"}), "tenan"));
+}

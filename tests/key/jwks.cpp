@@ -12,8 +12,12 @@
 
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
+
+// Whoever derived from it and checked more would be passed over by those that call its other functions.
+static_assert(std::is_final_v<bearer::Jwks>);
 
 using bearer::Error;
 using bearer::ErrorCode;

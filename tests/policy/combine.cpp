@@ -16,6 +16,7 @@
 #include <optional>
 #include <string>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -41,6 +42,9 @@ using bearer::operator&&;
 using bearer::operator||;
 
 using bearer::dangerous::AnySender;
+// Whoever derived from them would inherit guarantees without the checks that keep them.
+static_assert(std::is_final_v<AllOf<Scope>> && std::is_final_v<AnyOf<Scope>> && std::is_final_v<Not<Scope>>);
+
 static_assert(guarantees_of<AllOf<Issuer, Scope>> == Guarantee::issuer);
 static_assert(guarantees_of<AllOf<Issuer, Audience, Lifetime>> ==
               (Guarantee::issuer | Guarantee::audience | Guarantee::lifetime));

@@ -115,7 +115,7 @@ TEST_CASE("the first token after a rotation is accepted also where a scheduled r
 
 TEST_CASE("stale keys are served while they are renewed", "[remote][threads][FT-10]") {
     Running source;
-    // While these are answered the thread goes to sleep for an hour by its own reckoning, and the readers have to call it.
+    // While these are answered the thread goes to sleep for a minute by its own reckoning, and the readers have to call it.
     for (int token = 0; token < 1000; ++token) REQUIRE(source.why_not("k0") == found);
     source.provider.hold();
     source.clock.advance(1h);

@@ -72,6 +72,7 @@ TEST_CASE("the usual clocks are the system's", "[remote]") {
 }
 
 #ifdef CLOCK_BOOTTIME
+// On a machine that has never been suspended two clocks say the same: remote/suspended runs it where they do not.
 TEST_CASE("keys grow older while the machine is suspended", "[remote]") {
     const auto since_boot = [] {
         timespec time{};

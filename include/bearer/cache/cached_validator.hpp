@@ -47,7 +47,7 @@ concept KnowsGenerations = JudgesAlone<V> && requires(const V& validator) {
 ///
 /// Copies share what they remember. Safe to call from many threads at once; hits of one do not slow down those of another.
 template <class V>
-class CachedValidator {
+class CachedValidator final {
     static_assert(Validator<V>,
                   "bearer: this is no validator: write CachedValidator{TokenValidator{keys, policies...}}");
 

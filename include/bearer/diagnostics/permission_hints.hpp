@@ -85,6 +85,17 @@ inline void add_group_hints(const Evidence& token, const Refusal& refusal, Hints
             "(groupMembershipClaims).");
 }
 
+/// Hints about a policy that cannot be answered among the others of its validator.
+inline void add_tenancy_hints(const Refusal& refusal, Hints& hints) {
+    if (refusal.error == Error{ErrorCode::internal_error, "no tenancy"})
+        hints.emplace_back(
+            "Nothing vouches for the tenant, and any issuer could write this claim: put SingleTenant or another tenancy "
+            "among the policies of the validator.");
+    if (refusal.error == Error{ErrorCode::internal_error, "tenant not named"})
+        hints.emplace_back(
+            "The validator admits several tenants: name the one for which this is meant, as in Group{id, tenant}.");
+}
+
 /// Hints about what a caller may do.
 inline void add_permission_hints(const Evidence& token, const Refusal& refusal, Hints& hints) {
     const ErrorCode code = refusal.error.code;
@@ -93,6 +104,7 @@ inline void add_permission_hints(const Evidence& token, const Refusal& refusal, 
         code == ErrorCode::scope_missing || code == ErrorCode::role_missing || code == ErrorCode::caller_rejected;
     if (concerns_kind && !is_id_token(token)) add_kind_hints(token, refusal, hints);
     add_group_hints(token, refusal, hints);
+    add_tenancy_hints(refusal, hints);
 }
 
 }  // namespace bearer::inline v1::detail

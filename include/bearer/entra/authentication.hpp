@@ -4,8 +4,8 @@
 #include <bearer/entra/caller.hpp>
 #include <bearer/entra/combine.hpp>
 #include <bearer/entra/ids.hpp>
-#include <bearer/entra/tenancy.hpp>
 #include <bearer/entra/sign_in.hpp>
+#include <bearer/entra/tenancy.hpp>
 #include <bearer/error.hpp>
 #include <bearer/policy/listed.hpp>
 #include <bearer/policy/one_of.hpp>

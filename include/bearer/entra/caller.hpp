@@ -79,8 +79,9 @@ struct Human {
 /// Accepts tokens of users with a scope and of applications with a role: never an ID token, never a token that any
 /// client of the tenant can get for itself.
 ///
-/// Applications without a role get in only where allow_clients names them, beside a tenancy of this folder. "sub" is
-/// required. Rejects with caller_unknown, caller_rejected, claim_missing or claim_malformed.
+/// Applications without a role get in only where allow_clients names them. "sub" is required. Rejects with
+/// caller_unknown, caller_rejected, claim_missing or claim_malformed; an application that has to be named with
+/// internal_error where no tenancy of this folder accepted the token, as another issuer could write any "azp".
 struct Caller {
     std::optional<OneOf<ClientId>> allow_clients = std::nullopt;
 
@@ -113,7 +114,7 @@ struct Caller {
 /// Accepts tokens of the named users or service principals ("oid").
 ///
 /// Outside SingleTenant it takes the tenant of the objects, `Object{id, tenant}`; without one every answer is
-/// internal_error there. Rejects with caller_rejected, tenant_rejected, claim_missing or claim_malformed.
+/// internal_error there, and always where no tenancy of this folder accepted the token. Rejects with caller_rejected, tenant_rejected, claim_missing or claim_malformed.
 class Object {
 public:
     explicit Object(OneOf<ObjectId> objects, std::optional<TenantId> tenant = std::nullopt)

@@ -74,6 +74,11 @@ namespace entra {
 /// Issuers are compared octet for octet, the tenant being one whole piece in lower case.
 class Cloud {
 public:
+    // Without moves, which would leave a cloud without hosts behind: a move copies.
+    Cloud(const Cloud&) = default;
+    Cloud& operator=(const Cloud&) = default;
+    ~Cloud() = default;
+
     /// login.microsoftonline.com.
     [[nodiscard]] static Cloud global() {
         return {Kind::national, "login.microsoftonline.com", "sts.windows.net", "microsoftonline.com"};
@@ -140,11 +145,6 @@ public:
     [[nodiscard]] bool is_v1_issuer(std::string_view issuer, std::string_view tenant) const noexcept {
         return kind_ == Kind::national && bearer::detail::consists_of(issuer, v1_origin_, tenant, "/");
     }
-
-    // Without moves, which would leave a cloud without hosts behind: a move copies.
-    Cloud(const Cloud&) = default;
-    Cloud& operator=(const Cloud&) = default;
-    ~Cloud() = default;
 
     /// Whether this is the tenant's issuer of v2.0 tokens, and of all tokens of B2C.
     [[nodiscard]] bool is_v2_issuer(std::string_view issuer, std::string_view tenant) const noexcept {

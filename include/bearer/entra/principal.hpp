@@ -69,7 +69,7 @@ public:
     }
 
     /// "oid": the same for every application of the tenant, another one for the same guest elsewhere. By itself it names
-    /// nobody, as other tenants have their own: user_key() does.
+    /// nobody, as other tenants and issuers write their own: user_key() does.
     [[nodiscard]] Result<ObjectId> object_id() const { return bearer::detail::id_of<ObjectId>(claims(), "oid"); }
 
     /// "sub": the same in this application only.
@@ -93,7 +93,7 @@ public:
         return AppScopedKey{*tenant_id, std::string{*subject_text}};
     }
 
-    /// The calling application: "azp", in v1.0 "appid".
+    /// The calling application: "azp", in v1.0 "appid". Any issuer can write it: let the policy Client decide.
     [[nodiscard]] Result<ClientId> client() const { return bearer::detail::client_of(claims()); }
 
     /// How that application authenticated: "azpacr", in v1.0 "appidacr".

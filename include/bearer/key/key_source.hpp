@@ -21,7 +21,7 @@ struct KeyQuery {
 /// find() is called from many threads at once. A null key counts as key_not_found, an exception as
 /// internal_error. A source may also have `std::uint64_t generation() const noexcept`, which changes
 /// whenever a key that find() has answered with may no longer be its answer: a cache asks find() again only then. One that
-/// changes the answers of a RemoteJwks should hold it, not derive from it, and thereby not inherit its generation().
+/// changes the answers of a RemoteJwks should hold it: a class derived from it has a generation() that knows nothing of that.
 template <class S>
 concept KeySource = std::copy_constructible<S> && requires(const S& source, const KeyQuery& query) {
     { source.find(query) } -> std::same_as<Result<KeyPtr>>;

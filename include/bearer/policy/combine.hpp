@@ -131,8 +131,8 @@ private:
 /// Accepts what the operand answers with "no" and rejects what it accepts, with policy_rejected. Also written `!a`.
 ///
 /// Only a "no" can be negated: claim_missing, claim_malformed and every other rejection that is no answer stay one. A token
-/// without any scope, roles, groups, methods of authentication or type lacks each of them, so `!Role{"x"}` accepts it:
-/// add Present{"roles"} where they must be there.
+/// without any scope, roles, groups, methods or contexts of authentication, or type lacks each of them, so `!Role{"x"}`
+/// accepts it: add Present{"roles"} where they must be there.
 template <class P>
 class Not final {
     static_assert(!detail::is_not<P>, "bearer: negated twice: write the policy itself");

@@ -50,11 +50,12 @@ public:
 
     /// fetch_failed, discovery_malformed, or key_set_malformed for what is no key set or one without a usable key.
     ///
-    /// `now` is by the clock of the keys; the deadline is by the one of a Request, which need not be the same.
+    /// `now` is by the clock of the keys. The deadline is by the one of a Request, which need not be the same, and
+    /// time_of_an_attempt away, if there is one.
     [[nodiscard]] Result<Download> attempt(Request terms, std::chrono::steady_clock::time_point now) {
         const auto* const metadata_query = std::get_if<MetadataQuery>(&location_.where);
         if (metadata_query != nullptr && (url_.empty() || now >= discover_at_)) {
-            auto metadata = find_metadata(*metadata_query, fetch_, with_half_the_time(terms));
+            auto metadata = find_metadata(*metadata_query, fetch_, leaving_half_for_the_keys(terms));
             // Where it cannot be had, what is known will do for now; where it says something else, nothing will.
             if (!metadata && (url_.empty() || metadata.error().code != ErrorCode::fetch_failed)) return metadata.error();
             if (metadata) url_ = std::move(metadata->jwks_uri);
@@ -78,7 +79,7 @@ public:
     [[nodiscard]] const std::string& source() const noexcept { return location_.source; }
 
 private:
-    [[nodiscard]] static Request with_half_the_time(Request terms) {
+    [[nodiscard]] static Request leaving_half_for_the_keys(Request terms) {
         if (terms.deadline != std::chrono::steady_clock::time_point::max()) terms.deadline -= time_of_an_attempt / 2;
         return terms;
     }

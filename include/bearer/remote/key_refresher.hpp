@@ -80,7 +80,8 @@ public:
                 fly(lock);
                 continue;
             }
-            constexpr std::chrono::nanoseconds at_most = std::chrono::hours{1};
+            // Not until then in one go: this wait stands still while the machine is suspended, the keys' clock does not.
+            constexpr std::chrono::nanoseconds at_most = std::chrono::minutes{1};
             changed_.wait_for(lock, is_due ? at_most : std::min(at_most, store_.schedule().due_at() - time));
         }
     }
