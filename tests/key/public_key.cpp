@@ -7,6 +7,7 @@
 #include "support/key_set.hpp"
 #include "support/printing.hpp"
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <type_traits>
@@ -66,6 +67,16 @@ TEST_CASE("a key is for the algorithms of its type", "[key][public_key]") {
     CHECK(key_of(test::good_jwk())->context(RS256) != nullptr);
     CHECK_FALSE(PublicKey{{}, {}}.allows(RS256));
     CHECK(PublicKey{{}, {}}.context(RS256) == nullptr);
+}
+
+TEST_CASE("a key is for no number that is no algorithm", "[key][public_key]") {
+    const KeyPtr key = key_of(test::good_jwk());
+
+    for (const std::size_t number : {bearer::detail::algorithms.size(), std::size_t{99}, std::size_t{255}}) {
+        INFO(number);
+        CHECK_FALSE(key->allows(static_cast<bearer::Algorithm>(number)));
+    }
+    CHECK(key->allows(RS256));
 }
 
 TEST_CASE("a key knows the length of its signatures", "[key][public_key]") {
