@@ -13,6 +13,7 @@
 #include <bearer/token_validator.hpp>
 
 #include "support/algorithms.hpp"
+#include "support/base64url_text.hpp"
 #include "support/catch.hpp"
 #include "support/key_set.hpp"
 #include "support/printing.hpp"
@@ -59,14 +60,6 @@ struct Sample {
         validator;
 };
 
-/// Whether the text is base64url of something, in its one form.
-bool is_base64url(std::string_view text) {
-    constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    if (text.empty() || text.size() % 4 == 1 || text.find_first_not_of(letters) != text.npos) return false;
-    const std::size_t last = letters.find(text.back());
-    return text.size() % 4 == 0 || (text.size() % 4 == 2 ? last % 16 : last % 4) == 0;
-}
-
 /// Whether a token that is not the good one is refused, and for what its form, its header or its signature tells.
 bool Sample::refuses_rightly(std::string_view changed) const {
     const auto why = why_refused(changed);
@@ -74,7 +67,7 @@ bool Sample::refuses_rightly(std::string_view changed) const {
 
     if (std::count(changed.begin(), changed.end(), '.') != 2) return *why == ErrorCode::token_malformed;
     const Parts other = parts_of(changed);
-    if (!is_base64url(other.header) || !is_base64url(other.payload) || !is_base64url(other.signature))
+    if (!test::is_base64url(other.header) || !test::is_base64url(other.payload) || !test::is_base64url(other.signature))
         return *why == ErrorCode::token_malformed;
 
     if (*why == ErrorCode::signature_invalid) return true;

@@ -104,7 +104,7 @@ struct Caller {
         if (!calling->has_object_id) return reject({ErrorCode::caller_rejected, "oid"});
         if (roles->any_of([](std::string_view role) { return !role.empty(); })) return accept();
         if (!allow_clients) return reject({ErrorCode::caller_rejected, "roles"});
-        if (const Verdict vouched = bearer::detail::check_vouched_for(context); !vouched) return vouched;
+        if (const Verdict vouched = bearer::detail::check_vouched_for(context.guaranteed); !vouched) return vouched;
         const auto client = bearer::detail::client_of(context.claims);
         if (!client) return reject(client.error());
         return allow_clients->contains(*client) ? accept() : reject({ErrorCode::caller_rejected, "roles"});
@@ -114,7 +114,8 @@ struct Caller {
 /// Accepts tokens of the named users or service principals ("oid").
 ///
 /// Outside SingleTenant it takes the tenant of the objects, `Object{id, tenant}`; without one every answer is
-/// internal_error there, and always where no tenancy of this folder accepted the token. Rejects with caller_rejected, tenant_rejected, claim_missing or claim_malformed.
+/// internal_error there, and always where no tenancy of this folder accepted the token. Rejects with caller_rejected,
+/// tenant_rejected, claim_missing or claim_malformed.
 class Object {
 public:
     explicit Object(OneOf<ObjectId> objects, std::optional<TenantId> tenant = std::nullopt)

@@ -82,7 +82,7 @@ public:
 
     Verdict operator()(const Context& context) const {
         constexpr Error another{ErrorCode::client_rejected, "azp"};
-        if (const Verdict vouched = bearer::detail::check_vouched_for(context); !vouched) return vouched;
+        if (const Verdict vouched = bearer::detail::check_vouched_for(context.guaranteed); !vouched) return vouched;
         if (!context.claims.contains("appid")) return bearer::detail::check_id(context.claims, "azp", clients_, another);
         const auto client = bearer::detail::client_of(context.claims);
         if (!client) return reject(client.error());

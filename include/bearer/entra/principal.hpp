@@ -18,6 +18,7 @@
 #include <bearer/result.hpp>
 #include <bearer/token/claims.hpp>
 #include <bearer/token/string_list.hpp>
+#include <bearer/verdict.hpp>
 
 #include <cstdint>
 #include <string>
@@ -63,8 +64,8 @@ public:
     ///
     /// internal_error for a token that no tenancy of this folder accepted: another issuer could write any "tid".
     [[nodiscard]] Result<TenantId> tenant() const {
-        if (!bearer::detail::promises(token_.guaranteed(), Guarantee::tenant))
-            return Error{ErrorCode::internal_error, "no tenancy"};
+        if (const Verdict vouched = bearer::detail::check_vouched_for(token_.guaranteed()); !vouched)
+            return vouched.error();
         return bearer::detail::tenant_of(claims());
     }
 

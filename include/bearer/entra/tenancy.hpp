@@ -82,19 +82,19 @@ template <class Id>
     return *tenant;
 }
 
-/// Accepts tokens that a tenancy of this folder vouches for; internal_error otherwise, as any other issuer could write the
+/// Accepts if a tenancy of this folder vouches for the token; internal_error otherwise, as any other issuer could write the
 /// claims that are Microsoft's.
-[[nodiscard]] inline Verdict check_vouched_for(const Context& context) noexcept {
-    const bool is_vouched_for = promises(context.guaranteed, Guarantee::tenant);
-    return is_vouched_for ? accept() : reject({ErrorCode::internal_error, "no tenancy"});
+[[nodiscard]] inline Verdict check_vouched_for(Guarantee guaranteed) noexcept {
+    return promises(guaranteed, Guarantee::tenant) ? accept() : reject({ErrorCode::internal_error, "no tenancy"});
 }
 
-/// Accepts tokens of the tenant for which an object, group, role or context is meant: the named one, or the validator's only one.
+/// Accepts tokens of the tenant for which an object, group, role or context is meant: the named one, or the validator's
+/// only one.
 ///
 /// Where there are several and none is named, or no tenancy vouches for "tid", no answer could be trusted, not even a
 /// "no" under `!`: internal_error.
 [[nodiscard]] inline Verdict check_meant_for(const Context& context, const std::optional<entra::TenantId>& tenant) {
-    if (const Verdict vouched = check_vouched_for(context); !vouched) return vouched;
+    if (const Verdict vouched = check_vouched_for(context.guaranteed); !vouched) return vouched;
     if (!tenant) {
         const bool is_the_only_one = promises(context.guaranteed, Guarantee::one_tenant);
         return is_the_only_one ? accept() : reject({ErrorCode::internal_error, "tenant not named"});

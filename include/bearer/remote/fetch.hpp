@@ -18,8 +18,8 @@ struct Request {
     /// Of the copy that the asker has; empty for none. Goes out as "If-None-Match" (RFC 9110 §13.1.2).
     std::string etag{};
 
-    /// After that the answer is of no use: the fetch has to give up by then. By
-    /// std::chrono::steady_clock, whatever RemoteClock::steady is.
+    /// After that the answer is of no use: the fetch has to give up by then. By std::chrono::steady_clock, whatever
+    /// RemoteClock::steady is.
     std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
 
     /// Asks for an earlier end, as when the program stops. A fetch that does not listen is waited for.
